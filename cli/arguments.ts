@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from "commander";
+
+/** `old=new`, added to those before it. */
+export function parseMap(
+  text: string,
+  before: readonly (readonly [string, string])[],
+): readonly (readonly [string, string])[] {
+  const at = text.indexOf("=");
+  const old = text.slice(0, at);
+  const renamed = text.slice(at + 1);
+  if (at < 1 || renamed === "") throw new InvalidArgumentError("Write it as old=new.");
+  if (before.some(([name]) => name === old)) throw new InvalidArgumentError(`"${old}" is renamed twice.`);
+  return [...before, [old, renamed]];
+}
+
+const UNITS = new Map([["", 1], ["k", 2 ** 10], ["m", 2 ** 20], ["g", 2 ** 30]]);
+
+/** A size such as `64MiB`, `512k` or `1000` in bytes; all units are powers of 1,024. */
+export function parseSize(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?) ?([kmg]?)(?:i?b)?$/i.exec(text) ?? [];
+  const size = Math.floor(Number(number) * UNITS.get((unit ?? "").toLowerCase())!);
+  if (number === undefined || size < 1) throw new InvalidArgumentError("Write it as 64MiB.");
+  if (size > 2 ** 30) throw new InvalidArgumentError("At most 1GiB is held in memory.");
+  return size;
+}

@@ -1,0 +1,36 @@
+import { describe, type Registry } from "@labelport/core";
+import { Command } from "commander";
+import config from "./deno.json" with { type: "json" };
+import { addConvert } from "./convert.ts";
+import { addFormats } from "./formats.ts";
+
+/** What every command is given. */
+export interface Surroundings {
+  readonly registry: Registry;
+  /** All arguments, for help that depends on them. */
+  readonly args: readonly string[];
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Set by the command that ran. */
+  readonly outcome: { exitCode: number };
+}
+
+/** The commands and their flags. It throws `CommanderError` instead of ending the process. */
+export function createProgram(surroundings: Surroundings): Command {
+  const formats = surroundings.registry.formats.map((format) => describe(format).name).join(", ");
+  const program = new Command("labelport")
+    .description(
+      `Turns data files into labelling tasks in Label Studio's basic JSON format.\nIt reads ${formats}.`,
+    )
+    .version(config.version, "--version", "Show the version")
+    .helpOption("-h, --help", "Show this help")
+    .helpCommand(false)
+    .showHelpAfterError("Run with --help to see what there is.")
+    .configureHelp({ showGlobalOptions: false })
+    // Asking the environment about colours would need a permission.
+    .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false })
+    .exitOverride();
+  addConvert(program, surroundings);
+  addFormats(program, surroundings);
+  return program;
+}

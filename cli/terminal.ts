@@ -1,0 +1,44 @@
+import type { TaskSink } from "@labelport/core";
+
+const encoder = new TextEncoder();
+
+/** Writes a line to standard error. Where nobody reads it, it is lost. */
+export function say(line: string): void {
+  writeAll(Deno.stderr, `${line}\n`);
+}
+
+/** Writes a line to standard output. */
+export function print(line: string): void {
+  writeAll(Deno.stdout, `${line}\n`);
+}
+
+function writeAll(target: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = encoder.encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += target.writeSync(bytes.subarray(at));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/** Standard output as a sink. What was written stays written; a reader that has gone is a `BrokenPipe`. */
+export function stdoutSink(): TaskSink {
+  return {
+    async write({ bytes }) {
+      // Not the synchronous write: a slow reader must not keep Ctrl-C from being heard.
+      for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+    },
+    close() {},
+    abort() {},
+  };
+}
+
+/** A number for people: 1 204 567. */
+export function numberText(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+/** A count with its noun: "1 task", "2 tasks". */
+export function countText(count: number, noun: string): string {
+  return `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

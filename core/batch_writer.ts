@@ -1,0 +1,75 @@
+import type { BatchOrigin, Counts, TaskBatch } from "./contract.ts";
+
+/**
+ * The output of a kernel: one buffer, used again for every batch, and the place of each task in it.
+ * Kernels write to `bytes` at `length` themselves; `begin` guarantees the room.
+ */
+export class BatchWriter {
+  bytes: Uint8Array<ArrayBuffer>;
+  view: DataView<ArrayBuffer>;
+  /** Bytes written. */
+  length = 0;
+  /** Tasks written. */
+  count = 0;
+  completions = 0;
+  predictions = 0;
+  #lines = new Uint32Array(1024);
+  #record = 0;
+  #line = 0;
+  readonly #normalized: boolean;
+
+  constructor(capacity: number, normalized: boolean) {
+    this.bytes = new Uint8Array(capacity);
+    this.view = new DataView(this.bytes.buffer);
+    this.#normalized = normalized;
+  }
+
+  /** Whether `size` more bytes fit. An empty buffer grows to fit them; a filled one must be taken first. */
+  fits(size: number): boolean {
+    if (this.length + size <= this.bytes.length) return true;
+    if (this.count > 0) return false;
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + size));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+    return true;
+  }
+
+  /** Counts a task that has been written up to `length`. */
+  end(length: number, record: number, line: number): void {
+    const n = this.count++;
+    if (n === 0) {
+      this.#record = record;
+      this.#line = line;
+    } else if (n === this.#lines.length) {
+      const grown = new Uint32Array(n * 2);
+      grown.set(this.#lines);
+      this.#lines = grown;
+    }
+    this.#lines[n] = line - this.#line;
+    this.length = length;
+  }
+
+  /** The tasks since the last call, or nothing. The buffer is written again after the next `run`. */
+  take(): TaskBatch | undefined {
+    if (this.count === 0) return undefined;
+    const origin: BatchOrigin = {
+      record: this.#record,
+      line: this.#line,
+      lines: this.#lines.subarray(0, this.count),
+    };
+    const counts: Counts = { completions: this.completions, predictions: this.predictions };
+    const batch: TaskBatch = {
+      bytes: this.bytes.subarray(0, this.length),
+      count: this.count,
+      origin,
+      ...(this.#normalized ? { normalized: counts } : {}),
+    };
+    this.length =
+      this.count =
+      this.completions =
+      this.predictions =
+        0;
+    return batch;
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * The contract between a format and everything else: types and their meaning, no code.
+ * A format is a plain object; `defineFormat` infers its types.
+ */
+import type { z } from "zod";
+
+/** A place in a source, as far as it is known. */
+export interface Position {
+  readonly file?: string;
+  /** The record's number in its file, from 1. */
+  readonly record?: number;
+  /** From 1. */
+  readonly line?: number;
+  /** In characters (Unicode code points), from 1. */
+  readonly column?: number;
+  /** In bytes, from 0. */
+  readonly offset?: number;
+}
+
+/** One thing to label, in Label Studio's basic format. */
+export interface Task {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** 0 to 2^53 - 1. */
+  readonly id?: number;
+  /** Objects, each with a `result` array. */
+  readonly completions?: readonly unknown[];
+  /** Objects, each with a `result` array and, if known, a number `score`. */
+  readonly predictions?: readonly unknown[];
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Tasks as bytes: JSON Lines in UTF-8, one task a line, every line ended by `\n`.
+ * The buffer is the reader's until it asks for the next item; to keep it longer, it copies.
+ */
+export interface TaskBatch {
+  readonly bytes: Uint8Array;
+  /** How many tasks `bytes` holds. */
+  readonly count: number;
+  readonly origin?: BatchOrigin;
+  /**
+   * `context.rules` have been applied to these tasks, and what this requires was checked.
+   * Believed of built-in formats only; of any other it is ignored.
+   */
+  readonly normalized?: Counts;
+}
+
+/** What a batch's tasks carry beside their data. */
+export interface Counts {
+  readonly completions: number;
+  readonly predictions: number;
+}
+
+/** Where a batch came from. Its records follow each other in their file without a gap. */
+export interface BatchOrigin {
+  readonly file?: string;
+  /** The first task's record number, from 1. */
+  readonly record: number;
+  /** The first task's line, from 1. */
+  readonly line?: number;
+  /** Each task's line less the first's; at least `count` long. Absent: one line a task. */
+  readonly lines?: Uint32Array;
+}
+
+/** A record that cannot be read or taken. What follows it may be good. */
+export interface BadRecord {
+  /** What is wrong: "5 cells, but the header has 4". */
+  readonly error: string;
+  /** What would be right: "quote a cell that holds a comma". */
+  readonly hint?: string;
+  readonly at?: Position;
+  /** The record's own bytes, for the rejects file. The reader's until it asks for the next item. */
+  readonly raw?: Uint8Array;
+}
+
+/** Something worth telling that is no error: blank lines passed over, the delimiter found. */
+export interface Note {
+  readonly note: string;
+  /** How many times; equal notes are added up. */
+  readonly count?: number;
+}
+
+/** What a format yields, told apart by the member that each must have: `data`, `bytes`, `error` or `note`. */
+export type Item = (Task & { readonly at?: Position }) | TaskBatch | BadRecord | Note;
+
+/** A named stream of bytes. Every web `File` is one. */
+export interface FileSource {
+  /** As the user gave it; in a folder the path inside it, with "/". */
+  readonly name: string;
+  /** In bytes, where it is known before reading. */
+  readonly size?: number;
+  /** Where a browser fetches the bytes, when there is such a place. */
+  readonly url?: string;
+  /** Opens the bytes from the start, each time. */
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** A part of the bytes, where the source can seek. */
+  slice?(start: number, end?: number): { stream(): ReadableStream<Uint8Array<ArrayBuffer>> };
+}
+
+/** A folder of files, at any depth. */
+export interface FolderSource {
+  readonly name: string;
+  /** All files, sub-folders included, sorted by name. */
+  files(): AsyncIterable<FileSource>;
+  /** One of them, for a format whose records point at files. */
+  file(name: string): Promise<FileSource | undefined>;
+}
+
+/** What each kind of format is given to read. */
+export interface SourceOf {
+  file: FileSource;
+  folder: FolderSource;
+}
+export type SourceKind = keyof SourceOf;
+
+/** What is known before reading: a name, the first bytes of a file, some names of a folder. */
+export interface Peek {
+  readonly name: string;
+  /** Up to 64 KiB, decompressed, without a BOM. */
+  readonly head: Uint8Array;
+  /** Whether `head` is all there is. */
+  readonly whole: boolean;
+  readonly files?: readonly string[];
+}
+
+/** A format's answer to "is this yours?". */
+export interface Verdict {
+  /** sure: nothing else can be meant. maybe: it can be read so. no: it cannot. */
+  readonly fit: "sure" | "maybe" | "no";
+  /** "2 of 3 lines are JSON objects", for the person who asks why. */
+  readonly why: string;
+}
+
+/** The label config as plain data, so that it crosses any border. */
+export interface LabelConfig {
+  readonly objects: readonly { readonly tag: string; readonly name: string; readonly key: string }[];
+  readonly controls: readonly {
+    readonly tag: string;
+    readonly name: string;
+    readonly to: string;
+    readonly labels: readonly string[];
+  }[];
+}
+
+/** What is done to every task, whatever its format. Plain data. */
+export interface TaskRules {
+  /** Renames of top-level keys of `data`: old name, new name. */
+  readonly map: readonly (readonly [old: string, renamed: string])[];
+  /** Writes file, record and line to `meta.source`. */
+  readonly provenance: boolean;
+  /** The name under which completions are written: Label Studio 1.0 and later reads `annotations`. */
+  readonly completionsAs: "completions" | "annotations";
+}
+
+/** What a format is told beside its source. */
+export interface ReadContext<Options = Record<never, never>> {
+  readonly options: Options;
+  /** The key of `data` that a format with one value a task fills. */
+  readonly key: string;
+  readonly config?: LabelConfig;
+  /** Core applies them to every task; a built-in format that has done so marks its batches `normalized`. */
+  readonly rules: TaskRules;
+  /** The largest record, in bytes; one past it is an error. */
+  readonly maxRecord: number;
+  /** Aborted when the result is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A format: what it is called, what it takes, and how to read it.
+ *
+ * `read` yields tasks (or batches, problems, notes) in the order of the source. Returning ends the
+ * import well; throwing means that the rest cannot be read; an item with `error` means this record only.
+ */
+export interface InputFormat<
+  Kind extends SourceKind = SourceKind,
+  Options extends z.ZodObject = z.ZodObject,
+> {
+  /** What `--input-format` takes: "csv", "image-dir". */
+  readonly name: string;
+  /** For people: "CSV / TSV table". */
+  readonly title: string;
+  readonly reads: Kind;
+  /** Lower case, with the dot. */
+  readonly extensions: readonly string[];
+  /** What an HTTP body may say: "text/csv". */
+  readonly mediaTypes?: readonly string[];
+  /** One declaration gives types, flags, the web form and the API. */
+  readonly options?: Options;
+  /** Set by a format with one value a task: the key that it fills when nothing else names one. */
+  readonly key?: string;
+  /** It reads UTF-8 text: core takes the BOM away and decodes other encodings first. */
+  readonly text?: true;
+  /** It needs `slice`: core spools a source that has none. */
+  readonly seeks?: true;
+  /** Looks before reading. Without it the extension decides. */
+  detect?(peek: Peek): Verdict | Promise<Verdict>;
+  read(source: SourceOf[Kind], context: ReadContext<z.output<Options>>): AsyncIterable<Item>;
+}

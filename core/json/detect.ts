@@ -1,0 +1,45 @@
+import type { Peek, TaskRules, Verdict } from "../contract.ts";
+import { hasExtension } from "../detect.ts";
+import { probe } from "../probe.ts";
+import { DocumentKernel } from "./document_kernel.ts";
+import { LinesKernel } from "./lines_kernel.ts";
+import type { JsonKernelOptions } from "./record_output.ts";
+
+const RULES: TaskRules = { map: [], provenance: false, completionsAs: "completions" };
+const OPTIONS: JsonKernelOptions = { rules: RULES, maxRecord: Infinity };
+
+/** Whether an input is a JSON document, by its content first. `extensions` are those of the format that asks. */
+export function detectJson(peek: Peek, extensions: readonly string[]): Verdict {
+  const isNamed = hasExtension({ extensions }, peek.name);
+  const text = new TextDecoder().decode(peek.head.subarray(0, 64)).trimStart();
+  if (!/^[[{]/.test(text)) {
+    const why = text === "" ? "there is nothing in it" : "it begins with neither { nor [";
+    return isNamed ? { fit: "maybe", why: `its name says so, though ${why}` } : { fit: "no", why };
+  }
+  const { fault, broken } = probe(new DocumentKernel(OPTIONS), peek);
+  const kind = text.startsWith("[") ? "array" : "object";
+  if (!broken) {
+    const isSure = kind === "array" || peek.whole;
+    return { fit: isSure ? "sure" : "maybe", why: `its content is a JSON ${kind}` };
+  }
+  const looksSo = isNamed || /^(\[\s*\{|\{\s*")/.test(text);
+  return { fit: looksSo ? "maybe" : "no", why: `it begins like a JSON ${kind}, but ${fault}` };
+}
+
+/** Whether an input is JSON Lines. */
+export function detectJsonLines(peek: Peek, extensions: readonly string[]): Verdict {
+  const isNamed = hasExtension({ extensions }, peek.name);
+  const { tasks, bad, fault } = probe(new LinesKernel(OPTIONS), peek);
+  if (tasks > 0 && bad === 0) {
+    const lines = tasks === 1
+      ? "the first line is a JSON object"
+      : `the first ${tasks} lines are JSON objects`;
+    return { fit: tasks > 1 || isNamed ? "sure" : "maybe", why: lines };
+  }
+  const why = fault ??
+    (peek.head.length === 0 ? "there is nothing in it" : "its first line is longer than 64 KiB");
+  if (tasks > bad) {
+    return { fit: isNamed ? "sure" : "maybe", why: `most of its first lines are JSON objects, but ${why}` };
+  }
+  return isNamed ? { fit: "maybe", why: `its name says so, though ${why}` } : { fit: "no", why };
+}

@@ -1,0 +1,159 @@
+import { decode } from "../utf8.ts";
+
+const BACKSLASH = 92;
+/** Up to so many keys are compared pair by pair, more through a set. */
+const FEW = 24;
+
+/**
+ * The keys of one object, record after record: where they stand, which of them are known, and that none is
+ * there twice. Records mostly have the keys of the one before, byte for byte and in its order: then one
+ * comparison a key is all the work, since those keys have been looked at.
+ */
+export class KeySet {
+  /** How many keys this record has so far. */
+  count = 0;
+  /** Of each key: its text without the quotes, and its value. Positions in the input. */
+  starts = new Int32Array(16);
+  ends = new Int32Array(16);
+  values = new Int32Array(16);
+  valueEnds = new Int32Array(16);
+  /** What the names of interest give for each key, or 0. */
+  codes = new Int32Array(16);
+
+  readonly #codes: ReadonlyMap<string, number>;
+  /** A bit for each length (in bytes) that a name of interest has. */
+  readonly #lengths: number;
+  /** The texts of the keys that the last different record had, end to end. */
+  #texts = new Uint8Array(256);
+  #textEnds = new Int32Array(16);
+  #known = 0;
+  /** So many of the known keys are different from each other, proved. */
+  #distinct = 0;
+  #same = true;
+
+  constructor(codes: ReadonlyMap<string, number>) {
+    this.#codes = codes;
+    let lengths = 0;
+    for (const name of codes.keys()) lengths |= bitOf(new TextEncoder().encode(name).length);
+    this.#lengths = lengths;
+  }
+
+  /** Begins a record. */
+  begin(): void {
+    this.count = 0;
+    this.#same = true;
+    // What an unfinished record left behind has not been proved.
+    if (this.#known > this.#distinct) this.#known = this.#distinct;
+  }
+
+  /** Adds the key whose text is `b[start, end)` and returns its code. */
+  add(b: Uint8Array, start: number, end: number): number {
+    const n = this.count++;
+    if (n === this.starts.length) this.#grow();
+    this.starts[n] = start;
+    this.ends[n] = end;
+    if (this.#same) {
+      if (n < this.#known && this.#isKnown(b, start, end, n)) return this.codes[n]!;
+      this.#same = false;
+      this.#known = n;
+      if (this.#distinct > n) this.#distinct = n;
+    }
+    return this.#learn(b, start, end, n);
+  }
+
+  /** The number of a key that is there twice, or -1. Called once the record is whole. */
+  duplicate(): number {
+    if (this.#known === this.#distinct) return -1;
+    const found =
+      this.#known > FEW || this.#texts.subarray(0, this.#textEnds[this.#known - 1]).includes(BACKSLASH)
+        ? this.#duplicateByName()
+        : this.#duplicateByBytes();
+    if (found < 0) this.#distinct = this.#known;
+    return found;
+  }
+
+  /** The name of a key, unescaped. */
+  name(n: number): string {
+    const from = n === 0 ? 0 : this.#textEnds[n - 1]!;
+    const text = decode(this.#texts.subarray(from, this.#textEnds[n]));
+    return text.includes("\\") ? JSON.parse(`"${text}"`) : text;
+  }
+
+  /** Whether the key is written otherwise than its name. */
+  isEscaped(b: Uint8Array, n: number): boolean {
+    for (let i = this.starts[n]!; i < this.ends[n]!; i++) if (b[i] === BACKSLASH) return true;
+    return false;
+  }
+
+  #isKnown(b: Uint8Array, start: number, end: number, n: number): boolean {
+    const texts = this.#texts;
+    let at = n === 0 ? 0 : this.#textEnds[n - 1]!;
+    if (this.#textEnds[n]! - at !== end - start) return false;
+    for (let i = start; i < end; i++) if (b[i] !== texts[at++]) return false;
+    return true;
+  }
+
+  #learn(b: Uint8Array, start: number, end: number, n: number): number {
+    const from = n === 0 ? 0 : this.#textEnds[n - 1]!;
+    const to = from + end - start;
+    if (to > this.#texts.length) {
+      const grown = new Uint8Array(2 * to);
+      grown.set(this.#texts.subarray(0, from));
+      this.#texts = grown;
+    }
+    let escaped = false;
+    for (let i = start, at = from; i < end; i++) {
+      const c = b[i]!;
+      if (c === BACKSLASH) escaped = true;
+      this.#texts[at++] = c;
+    }
+    this.#textEnds[n] = to;
+    this.#known = n + 1;
+    const interesting = escaped || (this.#lengths & bitOf(end - start)) !== 0;
+    return this.codes[n] = interesting ? this.#codes.get(this.name(n)) ?? 0 : 0;
+  }
+
+  #duplicateByBytes(): number {
+    const texts = this.#texts;
+    const ends = this.#textEnds;
+    for (let n = Math.max(1, this.#distinct); n < this.#known; n++) {
+      const start = ends[n - 1]!;
+      const size = ends[n]! - start;
+      for (let m = 0; m < n; m++) {
+        const other = m === 0 ? 0 : ends[m - 1]!;
+        if (ends[m]! - other !== size) continue;
+        let k = 0;
+        while (k < size && texts[start + k] === texts[other + k]) k++;
+        if (k === size) return n;
+      }
+    }
+    return -1;
+  }
+
+  #duplicateByName(): number {
+    const names = new Set<string>();
+    for (let n = 0; n < this.#known; n++) {
+      const name = this.name(n);
+      if (names.has(name)) return n;
+      names.add(name);
+    }
+    return -1;
+  }
+
+  #grow(): void {
+    for (const field of ["starts", "ends", "values", "valueEnds", "codes"] as const) {
+      this[field] = doubled(this[field]);
+    }
+    this.#textEnds = doubled(this.#textEnds);
+  }
+}
+
+function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(2 * array.length);
+  grown.set(array);
+  return grown;
+}
+
+function bitOf(length: number): number {
+  return 1 << Math.min(length, 31);
+}

@@ -1,0 +1,240 @@
+import type { BatchWriter } from "../batch_writer.ts";
+import type { Note, TaskRules } from "../contract.ts";
+import { encode } from "../utf8.ts";
+import type { KeySet } from "./key_set.ts";
+import type { RecordScanner } from "./record_scanner.ts";
+import { renameOf, Role, ROLE_NAMES, roleOf, writtenName } from "./roles.ts";
+import { TaskChecker, type TaskFault } from "./task_checker.ts";
+import { compact, membersOf } from "./walk.ts";
+
+const DATA = encode('{"data":');
+const META = encode('"meta":');
+const SOURCE = encode('{"source":');
+const CLOSE = 125;
+const COMMA = 44;
+/** So many dropped keys are told by name; a source with more has something else wrong with it. */
+const NAMED_DROPS = 100;
+
+/** What became of a record. */
+export type Outcome = "written" | "full" | "bad";
+
+/**
+ * Writes a scanned record as a task in Label Studio's basic format. What needs no change is copied as it
+ * stands; otherwise member by member, in their order, each value with its own bytes.
+ */
+export class Normalizer {
+  readonly #scanner: RecordScanner;
+  readonly #writer: BatchWriter;
+  readonly #rules: TaskRules;
+  readonly #checker: TaskChecker;
+  /** The name of each role as it is written, in quotes. */
+  readonly #roleNames: readonly Uint8Array[];
+  readonly #renames: readonly Uint8Array[];
+  readonly #renamed: number[];
+  /** No rename makes a name longer by more than this. */
+  readonly #growth: number;
+  readonly #dropped = new Map<string, number>();
+  #otherDropped = 0;
+  #bareWithAnnotations = 0;
+  #ownSources = 0;
+
+  constructor(scanner: RecordScanner, writer: BatchWriter, rules: TaskRules) {
+    this.#scanner = scanner;
+    this.#writer = writer;
+    this.#rules = rules;
+    this.#checker = new TaskChecker(scanner);
+    this.#roleNames = ROLE_NAMES.map((_, role) => encode(`"${writtenName(role, rules)}"`));
+    this.#renames = rules.map.map(([, renamed]) => encode(JSON.stringify(renamed)));
+    this.#renamed = rules.map.map(() => 0);
+    this.#growth = Math.max(0, ...this.#renames.map((name) => name.length));
+  }
+
+  /** Why the last record was bad. */
+  get fault(): TaskFault {
+    return this.#checker.fault!;
+  }
+
+  /**
+   * Writes the record `b[start, end)`, which the scanner has just passed. `brokeLine`: there are line breaks
+   * between its tokens. `source`: its provenance as JSON. (Four arguments: no object a record.)
+   */
+  write(b: Uint8Array, start: number, end: number, brokeLine: boolean, source?: Uint8Array): Outcome {
+    const { top, data } = this.#scanner;
+    const checker = this.#checker;
+    if (!checker.check(b, start)) return "bad";
+    const isBare = checker.members[Role.data]! < 0;
+    const keys = isBare ? top : data;
+    const renames = this.#rules.map.length > 0 && hasRenames(keys);
+    if (renames && this.#collides(keys)) return "bad";
+    const writer = this.#writer;
+    if (!writer.fits(end - start + keys.count * this.#growth + (source?.length ?? 0) + 128)) return "full";
+
+    const from = writer.length;
+    let to: number;
+    if (isBare) to = this.#bare(b, start, end, renames, source);
+    else if (renames || source !== undefined || !this.#isBasic()) to = this.#task(b, renames, source);
+    else to = this.#copy(b, start, end, from);
+    if (brokeLine) to = compact(writer.bytes, from, to);
+    writer.bytes[to++] = 10;
+    writer.length = to;
+    writer.completions += checker.completions;
+    writer.predictions += checker.predictions;
+    return "written";
+  }
+
+  /** What has been renamed, dropped and taken otherwise than it may have been meant. */
+  notes(): Note[] {
+    const notes: Note[] = [];
+    for (const [name, count] of this.#dropped) {
+      const note = `dropped ${JSON.stringify(name)}, which stands beside "data" and is no key of a task`;
+      notes.push({ note, count });
+    }
+    if (this.#otherDropped > 0) {
+      notes.push({ note: 'dropped other keys that stand beside "data"', count: this.#otherDropped });
+    }
+    if (this.#bareWithAnnotations > 0) {
+      const note = 'tasks without "data" carry predictions or completions, which became data';
+      notes.push({ note, count: this.#bareWithAnnotations });
+    }
+    if (this.#ownSources > 0) {
+      notes.push({ note: "tasks kept a meta.source of their own", count: this.#ownSources });
+    }
+    for (const [n, [old, renamed]] of this.#rules.map.entries()) {
+      const count = this.#renamed[n]!;
+      if (count > 0) notes.push({ note: `renamed "${old}" to "${renamed}"`, count });
+      else notes.push({ note: `--map ${old}=${renamed} renamed nothing: no task has a key "${old}"` });
+    }
+    return notes;
+  }
+
+  /** Whether the task has reserved keys only, each written as it is read. */
+  #isBasic(): boolean {
+    const { top } = this.#scanner;
+    for (let n = 0; n < top.count; n++) {
+      const role = roleOf(top.codes[n]!);
+      if (role === Role.other) return false;
+      // A name with escapes is longer than the name; the two names of completions are of one length.
+      if (top.ends[n]! - top.starts[n]! !== this.#roleNames[role]!.length - 2) return false;
+      if (role === Role.completions && this.#rules.completionsAs !== "completions") return false;
+      if (role === Role.annotations && this.#rules.completionsAs !== "annotations") return false;
+    }
+    return true;
+  }
+
+  /** Writes `b[start, end)` as the data of a task. */
+  #bare(b: Uint8Array, start: number, end: number, renames: boolean, source?: Uint8Array): number {
+    const { members } = this.#checker;
+    if (
+      members[Role.completions]! >= 0 || members[Role.annotations]! >= 0 || members[Role.predictions]! >= 0
+    ) {
+      this.#bareWithAnnotations++;
+    }
+    let to = this.#put(DATA, this.#writer.length);
+    to = renames ? this.#object(b, start, end, this.#scanner.top, to) : this.#copy(b, start, end, to);
+    if (source !== undefined) to = this.#meta(b, source, -1, this.#byte(COMMA, to));
+    return this.#byte(CLOSE, to);
+  }
+
+  /** Writes the task member by member. */
+  #task(b: Uint8Array, renames: boolean, source: Uint8Array | undefined): number {
+    const { top, data } = this.#scanner;
+    const meta = this.#checker.members[Role.meta]!;
+    let to = this.#byte(123, this.#writer.length);
+    let first = true;
+    for (let n = 0; n < top.count; n++) {
+      const role = roleOf(top.codes[n]!);
+      if (role === Role.other) {
+        this.#drop(top.name(n));
+        continue;
+      }
+      if (!first) to = this.#byte(COMMA, to);
+      first = false;
+      if (n === meta && source !== undefined) {
+        to = this.#meta(b, source, n, to);
+        continue;
+      }
+      to = this.#put(this.#roleNames[role]!, to);
+      to = this.#copy(b, top.ends[n]! + 1, top.values[n]!, to);
+      to = role === Role.data && renames
+        ? this.#object(b, top.values[n]!, top.valueEnds[n]!, data, to)
+        : this.#copy(b, top.values[n]!, top.valueEnds[n]!, to);
+    }
+    if (source !== undefined && meta < 0) to = this.#meta(b, source, -1, this.#byte(COMMA, to));
+    return this.#byte(CLOSE, to);
+  }
+
+  /** Writes the object `b[start, end)` with its keys renamed. */
+  #object(b: Uint8Array, start: number, end: number, keys: KeySet, to: number): number {
+    let from = start;
+    for (let n = 0; n < keys.count; n++) {
+      const rename = renameOf(keys.codes[n]!);
+      if (rename < 0) continue;
+      this.#renamed[rename]!++;
+      to = this.#copy(b, from, keys.starts[n]! - 1, to);
+      to = this.#put(this.#renames[rename]!, to);
+      from = keys.ends[n]! + 1;
+    }
+    return this.#copy(b, from, end, to);
+  }
+
+  /** Writes `"meta"` with the source in it and what the task's own meta, member `own`, holds. */
+  #meta(b: Uint8Array, source: Uint8Array, own: number, to: number): number {
+    const { values, valueEnds } = this.#scanner.top;
+    to = this.#put(META, to);
+    if (own >= 0) {
+      for (const { name } of membersOf(b, values[own]!)) {
+        if (name !== "source") continue;
+        this.#ownSources++;
+        return this.#copy(b, values[own]!, valueEnds[own]!, to);
+      }
+    }
+    to = this.#put(source, this.#put(SOURCE, to));
+    if (own < 0) return this.#byte(CLOSE, to);
+    let rest = values[own]! + 1;
+    while (b[rest]! <= 32) rest++;
+    if (b[rest] !== CLOSE) to = this.#byte(COMMA, to);
+    return this.#copy(b, rest, valueEnds[own]!, to);
+  }
+
+  #drop(name: string): void {
+    const count = this.#dropped.get(name);
+    if (count === undefined && this.#dropped.size === NAMED_DROPS) this.#otherDropped++;
+    else this.#dropped.set(name, (count ?? 0) + 1);
+  }
+
+  /** Whether two keys have one name after the renames. */
+  #collides(keys: KeySet): boolean {
+    const names = new Set<string>();
+    for (let n = 0; n < keys.count; n++) {
+      const rename = renameOf(keys.codes[n]!);
+      const name = rename < 0 ? keys.name(n) : this.#rules.map[rename]![1];
+      if (names.has(name)) {
+        const message = `${JSON.stringify(name)} is there twice once --map has renamed`;
+        this.#checker.fail(keys.starts[n]! - 1, message, "choose a free name, or rename the other key too");
+        return true;
+      }
+      names.add(name);
+    }
+    return false;
+  }
+
+  #copy(b: Uint8Array, start: number, end: number, to: number): number {
+    this.#writer.bytes.set(b.subarray(start, end), to);
+    return to + end - start;
+  }
+
+  #put(text: Uint8Array, to: number): number {
+    this.#writer.bytes.set(text, to);
+    return to + text.length;
+  }
+
+  #byte(byte: number, to: number): number {
+    this.#writer.bytes[to] = byte;
+    return to + 1;
+  }
+}
+
+function hasRenames(keys: KeySet): boolean {
+  for (let n = 0; n < keys.count; n++) if (renameOf(keys.codes[n]!) >= 0) return true;
+  return false;
+}

@@ -1,0 +1,107 @@
+import { AnnotationChecker } from "./annotations.ts";
+import type { KeySet } from "./key_set.ts";
+import type { RecordScanner } from "./record_scanner.ts";
+import { Role, ROLE_NAMES, roleOf } from "./roles.ts";
+import { kindOf } from "./walk.ts";
+
+/** Why a record is no task: where in the input, what, and what would be right. */
+export interface TaskFault {
+  readonly at: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Checks a record that has been scanned: is it a task, and are its reserved keys what they must be? */
+export class TaskChecker {
+  fault: TaskFault | undefined;
+  /** The number of each role's member in the record, or -1. */
+  readonly members = new Int32Array(ROLE_NAMES.length);
+  completions = 0;
+  predictions = 0;
+  readonly #scanner: RecordScanner;
+  readonly #lists = new AnnotationChecker();
+
+  constructor(scanner: RecordScanner) {
+    this.#scanner = scanner;
+  }
+
+  /** Whether the record at `b[start]` is a task; if not, `fault` says why. */
+  check(b: Uint8Array, start: number): boolean {
+    const { top, data } = this.#scanner;
+    this.completions = this.predictions = 0;
+    if (b[start] !== 123) {
+      return this.fail(start, `the record is ${kindOf(b[start]!)}`, 'write an object such as {"text": "…"}');
+    }
+    const members = this.members.fill(-1);
+    for (let n = 0; n < top.count; n++) members[roleOf(top.codes[n]!)] = n;
+    if (members[Role.data]! < 0) return this.#distinct(top);
+    return this.#distinct(top) && this.#checkMembers(b) && this.#distinct(data);
+  }
+
+  fail(at: number, message: string, hint: string): false {
+    this.fault = { at, message, hint };
+    return false;
+  }
+
+  #distinct(keys: KeySet): boolean {
+    const n = keys.duplicate();
+    if (n < 0) return true;
+    const where = keys === this.#scanner.data ? ' in "data"' : "";
+    return this.fail(
+      keys.starts[n]! - 1,
+      `${JSON.stringify(keys.name(n))} is there twice${where}`,
+      "keep one of them",
+    );
+  }
+
+  #checkMembers(b: Uint8Array): boolean {
+    const { top } = this.#scanner;
+    const members = this.members;
+    const data = top.values[members[Role.data]!]!;
+    if (b[data] !== 123) {
+      return this.fail(
+        data,
+        `"data" is ${kindOf(b[data]!)}`,
+        'write an object such as {"data": {"text": "…"}}',
+      );
+    }
+    if (top.count === 1) return true;
+    const completions = members[Role.completions]!;
+    const annotations = members[Role.annotations]!;
+    if (completions >= 0 && annotations >= 0) {
+      const at = top.starts[annotations]! - 1;
+      return this.fail(at, '"completions" and "annotations" are both there', "keep one: they mean the same");
+    }
+    const meta = members[Role.meta]!;
+    if (meta >= 0 && b[top.values[meta]!] !== 123) {
+      const at = top.values[meta]!;
+      return this.fail(at, `"meta" is ${kindOf(b[at]!)}`, "write an object, or leave it out");
+    }
+    if (members[Role.id]! >= 0 && !this.#checkId(b, members[Role.id]!)) return false;
+    this.completions = this.#count(b, Math.max(completions, annotations));
+    if (this.completions >= 0) this.predictions = this.#count(b, members[Role.predictions]!);
+    return this.completions >= 0 && this.predictions >= 0;
+  }
+
+  #checkId(b: Uint8Array, n: number): boolean {
+    const { values, valueEnds } = this.#scanner.top;
+    let id = 0;
+    let digits = valueEnds[n]! - values[n]! <= 16;
+    for (let i = values[n]!; i < valueEnds[n]! && digits; i++) {
+      digits = b[i]! >= 48 && b[i]! <= 57;
+      id = id * 10 + (b[i]! - 48);
+    }
+    if (digits && id <= Number.MAX_SAFE_INTEGER) return true;
+    const message = '"id" is no whole number from 0 to 9007199254740991';
+    return this.fail(values[n]!, message, "write such a number, or leave it out");
+  }
+
+  /** The length of the list of member `n`, 0 if there is none, -1 if it is wrong. */
+  #count(b: Uint8Array, n: number): number {
+    if (n < 0) return 0;
+    const { top } = this.#scanner;
+    const count = this.#lists.count(b, top.values[n]!, ROLE_NAMES[roleOf(top.codes[n]!)]!);
+    if (count < 0) this.fault = this.#lists.fault;
+    return count;
+  }
+}

@@ -1,0 +1,120 @@
+import type { BadRecord, FileSource, Item, Note, Position, TaskBatch } from "./contract.ts";
+import { ByteReader } from "./byte_reader.ts";
+import { InputError } from "./problem.ts";
+import { Utf8Window } from "./utf8.ts";
+
+/** Zero bytes that follow the input of every `run`, so that a kernel may look ahead without a check. */
+export const PADDING = 16;
+
+/** A kernel that must see more than a record before it begins may ask for so many bytes. */
+export const SAMPLE = 1 << 16;
+
+/** Bytes read at a time, and the usual size of a batch. */
+export const CHUNK = 1 << 18;
+
+/**
+ * Turns bytes into tasks as bytes, at full speed and without knowing where the bytes come from.
+ * It keeps no input between calls: what it has not consumed is given again, with more behind it.
+ */
+export interface Kernel {
+  /**
+   * Reads whole records from `bytes[0, length)`; `PADDING` zeros follow. Returns the bytes consumed.
+   * Returns early, with `stopped` set, when its output is full or a record is bad.
+   * Throws `InputError` where the rest cannot be read. With `atEnd` it consumes all.
+   */
+  run(bytes: Uint8Array, length: number, atEnd: boolean): number;
+  /** Why the last `run` returned: true for "take what there is and call again", false for "more input". */
+  stopped: boolean;
+  /** Set by the caller: these bytes hold something that is no UTF-8, so each record has to be checked. */
+  suspect: boolean;
+  /** Set by the caller: where `bytes[0]` stands in the file. */
+  offset: number;
+  takeBatch(): TaskBatch | undefined;
+  takeProblem(): BadRecord | undefined;
+  /** Where the record that was begun last stands. */
+  place(): Position;
+  /** What is to be told at the end. */
+  notes(): Note[];
+}
+
+/** Feeds a file to a kernel and yields what comes out, in order. */
+export async function* transcode(
+  file: FileSource,
+  kernel: Kernel,
+  options: { readonly signal: AbortSignal; readonly maxRecord: number },
+): AsyncGenerator<Item> {
+  const { signal, maxRecord } = options;
+  const reader = new ByteReader(file.stream());
+  const utf8 = new Utf8Window();
+  let bytes = new Uint8Array(2 * CHUNK + PADDING);
+  let length = 0;
+  const stop = () => void reader.cancel();
+  signal.addEventListener("abort", stop);
+  try {
+    for (let atEnd = false; !atEnd;) {
+      signal.throwIfAborted();
+      // A record that has not ended is given again only when it has doubled: re-reading stays linear.
+      const room = bytes.length - PADDING;
+      const wanted = length > CHUNK ? room : length + CHUNK;
+      do {
+        const before = length;
+        ({ bytes, length } = await reader.fill(bytes, length, wanted));
+        signal.throwIfAborted();
+        atEnd = length === before;
+      } while (!atEnd && length < wanted && length > CHUNK);
+      bytes.fill(0, length, length + PADDING);
+      utf8.extend(bytes, length, atEnd);
+
+      let start = 0;
+      do {
+        kernel.suspect = utf8.suspect(start);
+        let failure: unknown;
+        try {
+          const used = kernel.run(start === 0 ? bytes : bytes.subarray(start), length - start, atEnd);
+          start += used;
+          kernel.offset += used;
+        } catch (error) {
+          failure = error;
+        }
+        const batch = kernel.takeBatch();
+        if (batch !== undefined) yield batch;
+        if (failure !== undefined) throw failure;
+        const problem = kernel.takeProblem();
+        if (problem !== undefined) yield problem;
+      } while (kernel.stopped);
+
+      bytes.copyWithin(0, start, length);
+      length -= start;
+      utf8.drop(start);
+      // A kernel may wait for a sample first; it refuses a record that it has whole itself.
+      if (length > Math.max(maxRecord, SAMPLE)) throw tooLarge(kernel.place(), maxRecord);
+      if (length > room - CHUNK) bytes = grow(bytes, length);
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await reader.cancel();
+  }
+  yield* kernel.notes();
+}
+
+function grow(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const grown = new Uint8Array(2 * (bytes.length - PADDING) + PADDING);
+  grown.set(bytes.subarray(0, length));
+  return grown;
+}
+
+/** The error for a record past the limit: kernels throw it for one that they have whole, `transcode` for the rest. */
+export function tooLarge(at: Position, maxRecord: number): InputError {
+  return new InputError(`a record of more than ${sizeText(maxRecord)} begins here`, {
+    at,
+    hint: "look for a missing line end, quote or bracket, or raise --max-record",
+  });
+}
+
+/** A number of bytes for people: "64 MiB". */
+export function sizeText(bytes: number): string {
+  for (const [unit, size] of [["GiB", 2 ** 30], ["MiB", 2 ** 20], ["KiB", 2 ** 10]] as const) {
+    if (bytes >= size) return `${Math.round((bytes / size) * 10) / 10} ${unit}`;
+  }
+  return `${bytes} bytes`;
+}

@@ -1,0 +1,30 @@
+export type * from "./contract.ts";
+export { defineFormat } from "./define_format.ts";
+export { formatProblem, InputError, type Problem, UsageError } from "./problem.ts";
+export { BatchWriter } from "./batch_writer.ts";
+export { CHUNK, type Kernel, PADDING, SAMPLE, sizeText, tooLarge, transcode } from "./kernel.ts";
+export { countCharacters, decode, encode, invalidAt, isUtf8 } from "./utf8.ts";
+export { escapeByte } from "./json/escape.ts";
+export { DocumentKernel } from "./json/document_kernel.ts";
+export { LinesKernel } from "./json/lines_kernel.ts";
+export type { JsonKernelOptions } from "./json/record_output.ts";
+export { detectJson, detectJsonLines } from "./json/detect.ts";
+export { readJson, readJsonLines } from "./json/read.ts";
+export { type Probe, probe } from "./probe.ts";
+export { lines } from "./lines.ts";
+export { asText, type OpenedSource, openSource } from "./source.ts";
+export { type OptionSchema, optionSchemas, parseOptions } from "./options.ts";
+export { createRegistry, FRONTEND_OPTIONS, type Registry } from "./registry.ts";
+export { describe, type FormatDescription } from "./describe.ts";
+export { detect, type Detection, hasExtension, judge, type Judgement } from "./detect.ts";
+export { didYouMean } from "./did_you_mean.ts";
+export {
+  type ImportReport,
+  type ImportRequest,
+  importTasks,
+  MAX_PROBLEMS,
+  MAX_RECORD,
+  type RejectSink,
+  type TaskSink,
+} from "./import_tasks.ts";
+export { jsonArraySink, type MemorySink, memorySink, rejectLine } from "./sinks.ts";

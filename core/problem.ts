@@ -1,0 +1,71 @@
+import type { BadRecord, Position } from "./contract.ts";
+
+/** One thing wrong with the data: where, what, and what would be right. */
+export interface Problem extends Position {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Thrown where the rest of a source cannot be read; carries the place. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly hint: string | undefined;
+  readonly at: Position;
+
+  constructor(message: string, options: { hint?: string | undefined; at?: Position; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.hint = options.hint;
+    this.at = options.at ?? {};
+  }
+}
+
+/** Thrown where a command or an option cannot be carried out as it was given; shown without a stack. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** A bad record as a problem of `file`. */
+export function problemOf(bad: BadRecord, file: string): Problem {
+  return { file, ...bad.at, message: bad.error, ...(bad.hint === undefined ? {} : { hint: bad.hint }) };
+}
+
+/** What an error that ended the reading says about the source. */
+export function problemOfError(error: unknown, file: string): Problem {
+  if (error instanceof InputError) {
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return { file, ...error.at, message: error.message, ...hint };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (isGzipError(error)) {
+    return { file, message: `its gzip data is damaged: ${message}`, hint: "was the file cut off?" };
+  }
+  return { file, message };
+}
+
+/** Whether decompression failed: node:zlib marks its errors so. */
+export function isGzipError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+}
+
+/**
+ * A problem as one line.
+ *
+ * @example
+ * ```ts
+ * import { formatProblem } from "@labelport/core";
+ * import assert from "node:assert/strict";
+ *
+ * const problem = { file: "a.csv", line: 3, message: "2 cells, but the header has 3", hint: "add a cell" };
+ * assert.equal(formatProblem(problem), "a.csv:3: 2 cells, but the header has 3; add a cell");
+ * ```
+ */
+export function formatProblem(problem: Problem): string {
+  let place = problem.file ?? "input";
+  if (problem.line !== undefined) {
+    place += `:${problem.line}`;
+    if (problem.column !== undefined) place += `:${problem.column}`;
+  } else if (problem.record !== undefined) {
+    place += `: record ${problem.record}`;
+  }
+  return `${place}: ${problem.message}${problem.hint === undefined ? "" : `; ${problem.hint}`}`;
+}

@@ -1,0 +1,178 @@
+import { Duplex } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { FileSource, Peek } from "./contract.ts";
+import { CHUNK } from "./kernel.ts";
+import { isGzipError, problemOfError, UsageError } from "./problem.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type ByteStream = ReadableStream<Bytes>;
+
+/** What a format sees before it reads. */
+const HEAD = 1 << 16;
+
+/** A source that has been looked at: decompressed where it was compressed, with its first bytes at hand. */
+export interface OpenedSource {
+  readonly source: FileSource;
+  readonly peek: Peek;
+}
+
+/**
+ * Looks at the first bytes of a source and decompresses gzip, whatever its name.
+ * A source without `size` (a pipe, standard input) is read once: what has been looked at is given again.
+ * Throws what the source throws, the signal's reason, and `UsageError` where gzip is damaged at its beginning.
+ *
+ * @example
+ * ```ts
+ * import { openSource } from "@labelport/core";
+ * import assert from "node:assert/strict";
+ *
+ * const packed = new Blob(["a,b\n"]).stream().pipeThrough(new CompressionStream("gzip"));
+ * const file = new File([await new Response(packed).blob()], "table.csv.gz");
+ * const { source, peek } = await openSource(file);
+ * assert.equal(source.name, "table.csv");
+ * assert.equal(new TextDecoder().decode(peek.head), "a,b\n");
+ * ```
+ */
+export async function openSource(raw: FileSource, signal?: AbortSignal): Promise<OpenedSource> {
+  const how = { reopens: raw.size !== undefined, signal };
+  const opened = await lookAt(raw, how);
+  const { head } = opened.peek;
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return opened;
+  try {
+    return await lookAt(gunzipped(opened.source), how);
+  } catch (error) {
+    if (!isGzipError(error)) throw error;
+    const { message, hint } = problemOfError(error, raw.name);
+    throw new UsageError(`Cannot read "${raw.name}": ${message}; ${hint}`);
+  }
+}
+
+function gunzipped(raw: FileSource): FileSource {
+  return {
+    name: raw.name.replace(/\.gz$/i, ""),
+    ...(raw.url === undefined ? {} : { url: raw.url }),
+    // node:zlib rather than DecompressionStream: it reads files of several members, as `cat a.gz b.gz` makes.
+    stream() {
+      const gunzip = Duplex.toWeb(createGunzip({ chunkSize: CHUNK })) as unknown as TransformStream<
+        Bytes,
+        Bytes
+      >;
+      return raw.stream().pipeThrough(gunzip);
+    },
+  };
+}
+
+/** Reads the first bytes. A source that cannot be opened again becomes one that gives them once more. */
+async function lookAt(
+  raw: FileSource,
+  { reopens, signal }: { readonly reopens: boolean; readonly signal: AbortSignal | undefined },
+): Promise<OpenedSource> {
+  signal?.throwIfAborted();
+  const reader = raw.stream().getReader();
+  // A read that waits for a pipe ends only so.
+  const stop = () => void reader.cancel().catch(() => {});
+  signal?.addEventListener("abort", stop);
+  const chunks: Bytes[] = [];
+  let size = 0;
+  let whole = false;
+  try {
+    while (size < HEAD && !whole) {
+      const { done, value } = await reader.read();
+      if (value !== undefined) {
+        chunks.push(value);
+        size += value.length;
+      }
+      whole = done;
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+  signal?.throwIfAborted();
+  const all = joined(chunks, size);
+  const peek: Peek = { name: raw.name, head: all.subarray(0, HEAD), whole: whole && size <= HEAD };
+  if (!reopens) return { source: withStream(raw, once(raw.name, all, whole ? undefined : reader)), peek };
+  await reader.cancel();
+  return { source: raw, peek };
+}
+
+/** A source under the same name. Not by spreading it: the members of a web `File` are its class's. */
+function withStream({ name, size, url }: FileSource, stream: () => ByteStream): FileSource {
+  return { name, ...(size === undefined ? {} : { size }), ...(url === undefined ? {} : { url }), stream };
+}
+
+/** A stream function for a source that can be read one time. */
+function once(
+  name: string,
+  head: Bytes,
+  rest: ReadableStreamDefaultReader<Bytes> | undefined,
+): () => ByteStream {
+  let used = false;
+  return () => {
+    if (used) throw new Error(`Cannot read "${name}" twice: it is a pipe`);
+    used = true;
+    let pending: Bytes | undefined = head.length > 0 ? head : undefined;
+    return new ReadableStream<Bytes>({
+      async pull(controller) {
+        if (pending !== undefined) {
+          controller.enqueue(pending);
+          pending = undefined;
+          return;
+        }
+        const { done, value } = await rest?.read() ?? { done: true, value: undefined };
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => rest?.cancel(reason),
+    }, { highWaterMark: 0 });
+  };
+}
+
+function joined(chunks: readonly Bytes[], size: number): Bytes {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** The source as a text format wants it: UTF-8 without a byte order mark. */
+export function asText({ source, peek }: OpenedSource): OpenedSource {
+  if (!hasBom(peek.head)) return { source, peek };
+  const text = withStream(source, () => source.stream().pipeThrough(withoutFirst(BOM.length)));
+  return {
+    source: source.size === undefined ? text : { ...text, size: source.size - BOM.length },
+    peek: { ...peek, head: peek.head.subarray(BOM.length) },
+  };
+}
+
+/** The source as a format may read it that does not look at the signal itself: an abort ends its streams. */
+export function endedBy(signal: AbortSignal, source: FileSource): FileSource {
+  const guarded = (stream: ByteStream) => {
+    const passing = new TransformStream<Bytes, Bytes>(undefined, undefined, { highWaterMark: 0 });
+    return stream.pipeThrough(passing, { signal });
+  };
+  const ended = withStream(source, () => guarded(source.stream()));
+  if (source.slice === undefined) return ended;
+  return {
+    ...ended,
+    slice: (start, end) => ({ stream: () => guarded(source.slice!(start, end).stream()) }),
+  };
+}
+
+const BOM = [0xef, 0xbb, 0xbf];
+
+function hasBom(head: Uint8Array): boolean {
+  return BOM.every((byte, i) => head[i] === byte);
+}
+
+function withoutFirst(count: number): TransformStream<Bytes, Bytes> {
+  return new TransformStream({
+    transform(chunk, controller) {
+      const skipped = Math.min(count, chunk.length);
+      count -= skipped;
+      if (chunk.length > skipped) controller.enqueue(chunk.subarray(skipped));
+    },
+  });
+}

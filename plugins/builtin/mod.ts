@@ -1,0 +1,20 @@
+/**
+ * The formats that come with Labelport: the one file that names them all.
+ *
+ * @example
+ * ```ts
+ * import { builtin } from "@labelport/builtin";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(builtin.formats.some((format) => format.name === "csv"));
+ * ```
+ * @module
+ */
+import { createRegistry, type Registry } from "@labelport/core";
+import { csv } from "@labelport/csv";
+import { json } from "@labelport/json";
+import { jsonl } from "@labelport/jsonl";
+import { text } from "@labelport/text";
+
+/** The built-in formats; core trusts their batches, since reading is checking in each of them. */
+export const builtin: Registry = createRegistry({ trusted: [json, jsonl, csv, text] });

@@ -1,0 +1,298 @@
+import {
+  type BadRecord,
+  BatchWriter,
+  CHUNK,
+  encode,
+  escapeByte,
+  InputError,
+  isUtf8,
+  type Kernel,
+  type Note,
+  type Position,
+  SAMPLE,
+  type TaskBatch,
+  type TaskRules,
+  tooLarge,
+} from "@labelport/core";
+import { type DelimiterName, type DialectFound, findDialect } from "./dialect.ts";
+import { columnNames, renamedColumns, renameNotes } from "./header.ts";
+import { rowFault } from "./row_fault.ts";
+import { cellCount, CR, LF, QUOTE, readRow, type Row } from "./row.ts";
+
+/** What the kernel is told. */
+export interface CsvKernelOptions {
+  readonly fileName: string;
+  /** Detected, if it is not given. */
+  readonly delimiter?: DelimiterName | undefined;
+  readonly header: boolean;
+  readonly rules: TaskRules;
+  /** In bytes. */
+  readonly maxRecord: number;
+}
+
+/** Why the fast loop left a row. */
+const Left = { done: 0, more: 1, fault: 2 } as const;
+
+/** A CSV table to tasks, each cell a string with its own characters. */
+export class CsvKernel implements Kernel {
+  stopped = false;
+  suspect = false;
+  offset = 0;
+  readonly #options: CsvKernelOptions;
+  readonly #writer: BatchWriter;
+  #dialect: DialectFound | undefined;
+  #names: readonly string[] = [];
+  /** What stands before each cell: the end of the last one and the key, padded to whole words. */
+  #keys: Int32Array[] = [];
+  #keyLengths = new Int32Array(0);
+  #keysLength = 0;
+  #record = 0;
+  #line = 1;
+  #blank = 0;
+  #problem: BadRecord | undefined;
+
+  constructor(options: CsvKernelOptions) {
+    this.#options = options;
+    // Provenance is written by core, which then renames, too.
+    this.#writer = new BatchWriter(8 * CHUNK, !options.rules.provenance);
+  }
+
+  run(bytes: Uint8Array, length: number, atEnd: boolean): number {
+    this.stopped = false;
+    let start = 0;
+    if (this.#dialect === undefined) {
+      if (length < SAMPLE && !atEnd) return 0;
+      start = this.#begin(bytes, length, atEnd);
+      if (start < 0) return 0;
+    }
+    return this.#rows(bytes, start, length, atEnd);
+  }
+
+  takeBatch(): TaskBatch | undefined {
+    return this.#writer.take();
+  }
+
+  takeProblem(): BadRecord | undefined {
+    const problem = this.#problem;
+    this.#problem = undefined;
+    return problem;
+  }
+
+  place(): Position {
+    return { record: this.#record + 1, line: this.#line };
+  }
+
+  notes(): Note[] {
+    const notes: Note[] = renameNotes(this.#names, this.#options.rules).map((note) => ({ note }));
+    if (this.#blank > 0) notes.unshift({ note: "blank lines passed over", count: this.#blank });
+    if (this.#record === 0) notes.push({ note: "the table has a header and no rows" });
+    return notes;
+  }
+
+  /** Finds the dialect and the columns. The position of the first row, or -1 where the header goes on. */
+  #begin(b: Uint8Array, length: number, atEnd: boolean): number {
+    const { fileName, delimiter, header, rules } = this.#options;
+    const sample = b.subarray(0, Math.min(length, SAMPLE));
+    const dialect = findDialect(sample, { whole: atEnd && length <= SAMPLE, fileName, delimiter });
+    let start = 0;
+    while (start < length && (b[start] === LF || b[start] === CR)) {
+      const size = b[start] === CR && b[start + 1] === LF ? 2 : 1;
+      start += size;
+      this.#line++;
+      this.#blank++;
+    }
+    if (start >= length && atEnd) {
+      throw new InputError("there is nothing in it", {
+        at: { line: 1 },
+        hint: "a table begins with its column names",
+      });
+    }
+    const row = readRow(b, start, { length, atEnd, dialect });
+    if (row === undefined) {
+      this.#line = 1;
+      this.#blank = 0;
+      return -1;
+    }
+    const names = header
+      ? columnNames(b, row, this.#line)
+      : Array.from({ length: cellCount(row) }, (_, n) => `column${n + 1}`);
+    this.#names = names;
+    this.#setKeys(rules.provenance ? names : renamedColumns(names, rules, this.#line));
+    this.#dialect = dialect;
+    if (!header) return start;
+    this.#line += 1 + row.lines;
+    return row.next;
+  }
+
+  #setKeys(names: readonly string[]): void {
+    const texts = names.map((name, n) => encode(`${n === 0 ? '{"data":{' : '",'}${JSON.stringify(name)}:"`));
+    this.#keyLengths = Int32Array.from(texts, (text) => text.length);
+    this.#keysLength = this.#keyLengths.reduce((sum, size) => sum + size, 0);
+    this.#keys = texts.map((text) => {
+      const padded = new Uint8Array((text.length + 3) & ~3);
+      padded.set(text);
+      return new Int32Array(padded.buffer);
+    });
+  }
+
+  /**
+   * The loop over all rows: a function of this length, since its state lives in locals and four bytes are
+   * looked at and copied at a time. `stop` has its lowest set bit at the first byte that needs a look.
+   */
+  #rows(b: Uint8Array, start: number, length: number, atEnd: boolean): number {
+    const { delimiter, lineEnd } = this.#dialect!;
+    const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
+    const writer = this.#writer;
+    const keys = this.#keys;
+    const keyLengths = this.#keyLengths;
+    const columns = keys.length;
+    const delimiters = delimiter * 0x01010101;
+    const maxRecord = this.#options.maxRecord;
+    for (let i = start; i < length;) {
+      const rowStart = i;
+      if (columns > 1 && (b[i] === LF || b[i] === CR)) {
+        const size = b[i] === lineEnd ? 1 : b[i + 1] === LF ? 2 : 0;
+        if (size === 0 && i + 1 >= length && !atEnd) return rowStart;
+        if (size > 0) {
+          this.#blank++;
+          this.#line++;
+          i += size;
+          continue;
+        }
+      }
+      // Every input byte may become six (\u001f), and each cell brings its key.
+      if (!writer.fits(6 * (length - i) + this.#keysLength + 64)) {
+        this.stopped = true;
+        return rowStart;
+      }
+      const out = writer.bytes;
+      const outView = writer.view;
+      let op = writer.length;
+      let lines = 0;
+      let column = 0;
+      let left: number = Left.done;
+      cells: for (;;) {
+        if (column === columns) {
+          left = Left.fault;
+          break;
+        }
+        const key = keys[column]!;
+        for (let k = 0, words = key.length; k < words; k++) outView.setInt32(op + 4 * k, key[k]!, true);
+        op += keyLengths[column++]!;
+        if (b[i] === QUOTE) {
+          i++;
+          for (;;) {
+            const x = view.getInt32(i, true);
+            outView.setInt32(op, x, true);
+            const stop =
+              ((x - 0x20202020) | ((x ^ 0x22222222) - 0x01010101) | ((x ^ 0x5c5c5c5c) - 0x01010101)) & ~x &
+              0x80808080;
+            if (stop === 0) {
+              i += 4;
+              op += 4;
+              continue;
+            }
+            const skip = (31 - Math.clz32(stop & -stop)) >> 3;
+            i += skip;
+            op += skip;
+            const c = b[i]!;
+            if (i >= length) {
+              left = atEnd ? Left.fault : Left.more;
+              break cells;
+            }
+            if (c === QUOTE) {
+              if (i + 1 >= length && !atEnd) {
+                left = Left.more;
+                break cells;
+              }
+              if (b[++i] !== QUOTE) break;
+            } else if (c === 0) {
+              left = Left.fault;
+              break cells;
+            } else if (c === lineEnd) lines++;
+            op = escapeByte(out, op, c);
+            i++;
+          }
+        } else {
+          for (;;) {
+            const x = view.getInt32(i, true);
+            outView.setInt32(op, x, true);
+            const stop =
+              ((x - 0x20202020) | ((x ^ 0x22222222) - 0x01010101) | ((x ^ 0x5c5c5c5c) - 0x01010101) |
+                ((x ^ delimiters) - 0x01010101)) & ~x & 0x80808080;
+            if (stop === 0) {
+              i += 4;
+              op += 4;
+              continue;
+            }
+            const skip = (31 - Math.clz32(stop & -stop)) >> 3;
+            i += skip;
+            op += skip;
+            const c = b[i]!;
+            if (c === delimiter || c === lineEnd) break;
+            if (i >= length) {
+              if (!atEnd) left = Left.more;
+              break;
+            }
+            if (c === CR && (b[i + 1] === lineEnd || i + 1 >= length)) {
+              if (i + 1 >= length && !atEnd) left = Left.more;
+              break;
+            }
+            if (c === 0) {
+              left = Left.fault;
+              break cells;
+            }
+            op = escapeByte(out, op, c);
+            i++;
+          }
+        }
+        if (left !== Left.done) break;
+        if (b[i] !== delimiter || i >= length) break;
+        i++;
+      }
+      const c = b[i];
+      let next = i + 1;
+      if (left === Left.done) {
+        if (i >= length) {
+          next = length;
+          if (!atEnd) left = Left.more;
+          else if (column !== columns) left = Left.fault;
+        } else if (column !== columns) left = Left.fault;
+        else if (c !== lineEnd) {
+          // After a closing quote anything may stand: only a line end is right.
+          if (c === CR && i + 1 >= length) left = atEnd ? Left.done : Left.more;
+          else if (c === CR && b[i + 1] === lineEnd) next = i + 2;
+          else left = Left.fault;
+        }
+      }
+      if (left === Left.more) return rowStart;
+      if (left === Left.done && this.suspect && !isUtf8(b.subarray(rowStart, i))) left = Left.fault;
+      if (left === Left.fault) {
+        const row = readRow(b, rowStart, { length, atEnd, dialect: this.#dialect! });
+        if (row === undefined) return rowStart;
+        this.#reject(b, rowStart, row);
+        this.stopped = true;
+        return row.next;
+      }
+      if (i - rowStart > maxRecord) throw tooLarge(this.place(), maxRecord);
+      outView.setInt32(op, 0x0a7d7d22, true); // "}}\n
+      writer.end(op + 4, ++this.#record, this.#line);
+      this.#line += 1 + lines;
+      i = next;
+    }
+    return length;
+  }
+
+  /** Keeps why a row cannot be a task. */
+  #reject(b: Uint8Array, start: number, row: Row): void {
+    const { maxRecord } = this.#options;
+    if (row.end - start > maxRecord) throw tooLarge(this.place(), maxRecord);
+    this.#record++;
+    const raw = b.subarray(start, row.end);
+    const at: Position = { record: this.#record, line: this.#line };
+    this.#line += 1 + row.lines;
+    const place = { start, line: at.line!, offset: this.offset };
+    const fault = rowFault(b, row, place, { names: this.#names, header: this.#options.header });
+    this.#problem = { ...fault, at, raw };
+  }
+}

@@ -1,0 +1,64 @@
+import { didYouMean, InputError, isUtf8, type TaskRules } from "@labelport/core";
+import { cellCount, cellText, type Row } from "./row.ts";
+
+/** The names of the columns. Throws `InputError` where they cannot be the keys of a task. */
+export function columnNames(b: Uint8Array, row: Row, line: number): string[] {
+  const at = { line };
+  if (row.openQuote >= 0) {
+    throw new InputError("a quote in the header is not closed", { at, hint: 'close it, or double it: ""' });
+  }
+  const bytes = b.subarray(row.cells[0], row.end);
+  if (bytes.includes(0)) throw new InputError("the header holds NUL bytes: this is no text", { at });
+  if (!isUtf8(bytes)) throw new InputError("the header is no UTF-8", { at, hint: "save the file as UTF-8" });
+  const names = Array.from({ length: cellCount(row) }, (_, n) => cellText(b, row, n));
+  if (row.textAfterQuote >= 0) {
+    const message = `column ${row.textAfterQuote + 1} of the header has text after its closing quote`;
+    throw new InputError(message, { at, hint: 'double the quotes inside a quoted name: ""' });
+  }
+  checkNames(names, at);
+  return names;
+}
+
+function checkNames(names: readonly string[], at: { readonly line: number }): void {
+  const hint = "name each column once, or read without a header: --no-header";
+  const empty = names.flatMap((name, n) => name === "" ? [n + 1] : []);
+  if (empty.length > 0) {
+    const which = empty.length === 1 ? `column ${empty[0]} has` : `columns ${list(empty)} have`;
+    throw new InputError(`${which} no name`, { at, hint });
+  }
+  const places = new Map<string, number[]>();
+  for (const [n, name] of names.entries()) places.set(name, [...places.get(name) ?? [], n + 1]);
+  const doubled = [...places].filter(([, numbers]) => numbers.length > 1);
+  if (doubled.length > 0) {
+    const which = doubled.slice(0, 5).map(([name, numbers]) =>
+      `${JSON.stringify(name)} (columns ${list(numbers)})`
+    );
+    throw new InputError(`the header has one name for several columns: ${which.join("; ")}`, { at, hint });
+  }
+}
+
+/** The names as the tasks have them. Throws `InputError` where two become one. */
+export function renamedColumns(names: readonly string[], { map }: TaskRules, line: number): string[] {
+  const renames = new Map(map);
+  const renamed = names.map((name) => renames.get(name) ?? name);
+  const twice = renamed.find((name, n) => renamed.indexOf(name) !== n);
+  if (twice !== undefined && new Set(renamed).size < renamed.length) {
+    throw new InputError(`${JSON.stringify(twice)} is there twice once --map has renamed`, {
+      at: { line },
+      hint: "choose a free name, or rename the other column too",
+    });
+  }
+  return renamed;
+}
+
+/** What is to be told of renames: those that met no column. */
+export function renameNotes(names: readonly string[], { map }: TaskRules): string[] {
+  return map.filter(([old]) => !names.includes(old)).map(([old, renamed]) =>
+    `--map ${old}=${renamed} renamed nothing: no column is called "${old}"; ${didYouMean(old, names)}`
+  );
+}
+
+function list(numbers: readonly number[]): string {
+  const shown = numbers.length > 10 ? [...numbers.slice(0, 10), "…"] : numbers;
+  return shown.length === 2 ? `${shown[0]} and ${shown[1]}` : shown.join(", ");
+}

@@ -1,0 +1,15 @@
+import { defineFormat, detectJson, readJson } from "@labelport/core";
+
+const extensions = [".json"];
+
+/** JSON tasks: one object, or one array of objects, of any size. */
+export const json = defineFormat({
+  name: "json",
+  title: "JSON: one task, or an array of tasks",
+  reads: "file",
+  extensions,
+  mediaTypes: ["application/json"],
+  text: true,
+  detect: (peek) => detectJson(peek, extensions),
+  read: readJson,
+});

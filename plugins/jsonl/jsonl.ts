@@ -1,0 +1,15 @@
+import { defineFormat, detectJsonLines, readJsonLines } from "@labelport/core";
+
+const extensions = [".jsonl", ".ndjson"];
+
+/** JSON Lines: one task object a line, blank lines passed over. */
+export const jsonl = defineFormat({
+  name: "jsonl",
+  title: "JSON Lines, one task a line",
+  reads: "file",
+  extensions,
+  mediaTypes: ["application/x-ndjson", "application/jsonl"],
+  text: true,
+  detect: (peek) => detectJsonLines(peek, extensions),
+  read: readJsonLines,
+});

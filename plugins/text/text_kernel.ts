@@ -1,0 +1,161 @@
+import {
+  type BadRecord,
+  BatchWriter,
+  CHUNK,
+  encode,
+  escapeByte,
+  InputError,
+  invalidAt,
+  type Kernel,
+  type Note,
+  type Position,
+  type TaskBatch,
+  type TaskRules,
+  tooLarge,
+} from "@labelport/core";
+
+/** What the kernel is told. */
+export interface TextKernelOptions {
+  /** The key of `data` that a line fills. */
+  readonly key: string;
+  readonly keepBlank: boolean;
+  readonly rules: TaskRules;
+  /** In bytes. */
+  readonly maxRecord: number;
+}
+
+const LF = 10;
+const CR = 13;
+
+/** Text to tasks, each line a string with its own characters. */
+export class TextKernel implements Kernel {
+  stopped = false;
+  suspect = false;
+  offset = 0;
+  readonly #options: TextKernelOptions;
+  readonly #writer: BatchWriter;
+  readonly #prefix: Uint8Array;
+  #record = 0;
+  #line = 1;
+  #blank = 0;
+  #problem: BadRecord | undefined;
+
+  constructor(options: TextKernelOptions) {
+    const { key, rules: { map, provenance } } = options;
+    this.#options = options;
+    // Provenance is written by core, which then renames, too.
+    this.#writer = new BatchWriter(8 * CHUNK, !provenance);
+    const renamed = provenance ? undefined : map.find(([old]) => old === key)?.[1];
+    this.#prefix = encode(`{"data":{${JSON.stringify(renamed ?? key)}:"`);
+  }
+
+  /** Long, since it holds the loop over all lines: four bytes are looked at and copied at a time. */
+  run(b: Uint8Array, length: number, atEnd: boolean): number {
+    const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
+    const writer = this.#writer;
+    const prefix = this.#prefix;
+    const { keepBlank, maxRecord } = this.#options;
+    this.stopped = false;
+    for (let i = 0; i < length;) {
+      const start = i;
+      if (!writer.fits(6 * (length - i) + prefix.length + 64)) {
+        this.stopped = true;
+        return start;
+      }
+      const out = writer.bytes;
+      const outView = writer.view;
+      let op = writer.length;
+      for (let k = 0; k < prefix.length; k++) out[op++] = prefix[k]!;
+      let hasNul = false;
+      for (;;) {
+        const x = view.getInt32(i, true);
+        outView.setInt32(op, x, true);
+        // Its lowest set bit is that of the first control character, quote or back slash.
+        const stop = ((x - 0x20202020) | ((x ^ 0x22222222) - 0x01010101) | ((x ^ 0x5c5c5c5c) - 0x01010101)) &
+          ~x &
+          0x80808080;
+        if (stop === 0) {
+          i += 4;
+          op += 4;
+          continue;
+        }
+        const skip = (31 - Math.clz32(stop & -stop)) >> 3;
+        i += skip;
+        op += skip;
+        if (i >= length) break;
+        const c = b[i]!;
+        if (c === LF) break;
+        if (c === CR && (b[i + 1] === LF || i + 1 >= length)) break;
+        if (c === 0) hasNul = true;
+        op = escapeByte(out, op, c);
+        i++;
+      }
+      const isReturn = i < length && b[i] === CR;
+      if (!atEnd && (i >= length || (isReturn && i + 1 >= length))) return start;
+      const end = i;
+      if (i < length) i += isReturn && i + 1 < length ? 2 : 1;
+      const line = this.#line++;
+      if (end === start && !keepBlank) {
+        this.#blank++;
+        continue;
+      }
+      this.#record++;
+      const size = end - start;
+      if (size > maxRecord) throw tooLarge({ record: this.#record, line }, maxRecord);
+      if (hasNul || (this.suspect && invalidAt(b.subarray(start, end)) >= 0)) {
+        this.#reject(b.subarray(start, end), { start, line, hasNul });
+        this.stopped = true;
+        return i;
+      }
+      outView.setInt32(op, 0x0a7d7d22, true); // "}}\n
+      writer.end(op + 4, this.#record, line);
+    }
+    return length;
+  }
+
+  takeBatch(): TaskBatch | undefined {
+    return this.#writer.take();
+  }
+
+  takeProblem(): BadRecord | undefined {
+    const problem = this.#problem;
+    this.#problem = undefined;
+    return problem;
+  }
+
+  place(): Position {
+    return { record: this.#record + 1, line: this.#line };
+  }
+
+  notes(): Note[] {
+    const { key, rules } = this.#options;
+    const notes: Note[] = rules.map.filter(([old]) => old !== key).map(([old, renamed]) => ({
+      note: `--map ${old}=${renamed} renamed nothing: the tasks have the key "${key}" only`,
+    }));
+    if (this.#blank > 0) notes.unshift({ note: "blank lines passed over", count: this.#blank });
+    return notes;
+  }
+
+  #reject(
+    raw: Uint8Array,
+    { start, line, hasNul }: { readonly start: number; readonly line: number; readonly hasNul: boolean },
+  ): void {
+    const at = { record: this.#record, line };
+    if (hasNul && this.#record === 1) {
+      throw new InputError("the first line holds a NUL byte", {
+        at,
+        hint: "this is no text; choose another format",
+      });
+    }
+    const bad = hasNul ? raw.indexOf(0) : invalidAt(raw);
+    const offset = this.offset + start + bad;
+    const what = hasNul ? "a NUL byte" : `byte 0x${raw[bad]!.toString(16).toUpperCase()}, which is no UTF-8`;
+    const hint = hasNul ? "is this file text?" : "save the file as UTF-8";
+    this.#problem = {
+      error: `the line holds ${what}, at offset ${offset}`,
+      hint,
+      at: { ...at, offset },
+      raw,
+    };
+  }
+}

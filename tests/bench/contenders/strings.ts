@@ -1,0 +1,35 @@
+/** What one would write without a library: strings, JSON.parse, JSON.stringify. */
+import { report } from "./outcome.ts";
+import { TextOutput } from "./output.ts";
+
+const [dataset, input, output] = Deno.args as [string, string, string];
+
+await report(() => {
+  const tasks = new TextOutput(output);
+  if (dataset === "json") convertArray(tasks);
+  else if (dataset === "jsonl") { for (const line of lines()) tasks.write(taskLine(JSON.parse(line))); }
+  else for (const line of lines()) tasks.write(taskLine({ text: line }));
+  tasks.close();
+});
+
+function taskLine(data: unknown): string {
+  return JSON.stringify({ data }) + "\n";
+}
+
+function convertArray(tasks: TextOutput): void {
+  const all = JSON.parse(Deno.readTextFileSync(input)) as readonly unknown[];
+  for (const task of all) tasks.write(JSON.stringify(task) + "\n");
+}
+
+function* lines(): Generator<string> {
+  using file = Deno.openSync(input);
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(2 ** 20);
+  let rest = "";
+  for (let length = file.readSync(buffer); length !== null; length = file.readSync(buffer)) {
+    const pieces = (rest + decoder.decode(buffer.subarray(0, length), { stream: true })).split("\n");
+    rest = pieces.pop()!;
+    yield* pieces;
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,54 @@
+/**
+ * Side by side, on generated data: Labelport, what else could do its work, and the limit.
+ *
+ *     deno task bench
+ *     deno task bench --rows 10_000_000 --only csv --runs 1
+ *
+ * Its data stay in `.bench/`, for the next run. The exit code is 1 when a result was wrong.
+ *
+ * @module
+ */
+import { type BenchOptions, parseArguments } from "./arguments.ts";
+import { contendersFor, startUp } from "./contenders.ts";
+import type { DatasetName } from "./datasets.ts";
+import { prepare } from "./generate.ts";
+import { race } from "./race.ts";
+import { header, table } from "./table.ts";
+
+const FOLDER = `${import.meta.dirname}/../../.bench`;
+
+async function main(options: BenchOptions): Promise<number> {
+  say(header(options));
+  let isRight = true;
+  const compare = async (title: string, entries: Parameters<typeof race>[0]) => {
+    const results = await race(entries, { runs: options.runs, folder: FOLDER });
+    isRight &&= !results.some((result) => "wrong" in result);
+    say(`\n${table(title, results)}`);
+  };
+  await compare("start-up", startUp(input("csv", 1)));
+  for (const name of options.only) {
+    const whole = input(name, options.rows);
+    const tenth = input(name, Math.ceil(options.rows / 10));
+    await compare(`${name}, ${Math.round(whole.bytes / 1e6)} MB`, contendersFor(whole, tenth));
+  }
+  return isRight ? 0 : 1;
+}
+
+function input(name: DatasetName, rows: number) {
+  return prepare(name, { rows, folder: FOLDER });
+}
+
+function say(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
+if (import.meta.main) {
+  let options: BenchOptions;
+  try {
+    options = parseArguments(Deno.args);
+  } catch (error) {
+    say((error as Error).message);
+    Deno.exit(1);
+  }
+  Deno.exit(await main(options));
+}

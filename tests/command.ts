@@ -1,0 +1,68 @@
+/** Runs the real command in a real process, as a user does. */
+const ROOT = new URL("../", import.meta.url);
+const MAIN = new URL("cli/main.ts", ROOT).pathname;
+
+/** What a run of the command left. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line of `labelport`, with just the permissions that the README names. */
+export function commandLine(args: readonly string[], folder: string): string[] {
+  return [...RUN, "--allow-read", `--allow-write=${folder}`, MAIN, ...args];
+}
+
+const RUN = [Deno.execPath(), "run", "--quiet", "--no-prompt"];
+
+/** Runs `labelport` in `folder`. */
+export async function labelport(
+  args: readonly string[],
+  options: { readonly folder: string; readonly stdin?: string | Uint8Array },
+): Promise<Run> {
+  const [program, ...rest] = commandLine(args, options.folder);
+  const child = new Deno.Command(program!, {
+    args: rest,
+    cwd: options.folder,
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const output = child.output();
+  if (options.stdin !== undefined) {
+    const writer = child.stdin.getWriter();
+    const { stdin } = options;
+    await writer.write(typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin).catch(() => {});
+    await writer.close().catch(() => {});
+  }
+  return textOf(await output);
+}
+
+/**
+ * Runs a line of shell in `folder`. `labelport` is the command there, and `labelport_all` the same with all
+ * permissions, without which Deno opens no device.
+ */
+export async function shell(line: string, folder: string): Promise<Run> {
+  const quoted = (command: readonly string[]) => command.map((part) => `'${part}'`).join(" ");
+  const script = `labelport() { ${quoted(commandLine([], folder))} "$@"; }
+labelport_all() { ${quoted([...RUN, "--allow-all", MAIN])} "$@"; }
+${line}`;
+  const child = new Deno.Command("bash", { args: ["-c", script], cwd: folder, stdin: "null" });
+  return textOf(await child.output());
+}
+
+function textOf({ code, stdout, stderr }: Deno.CommandOutput): Run {
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Calls `use` with a new empty folder, and takes it away afterwards. */
+export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
