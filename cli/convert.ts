@@ -1,21 +1,23 @@
 import {
-  asText,
-  detect,
+  formatProblem,
   type ImportReport,
   importTasks,
+  InputError,
   type InputFormat,
   jsonArraySink,
-  type OpenedSource,
-  openSource,
+  type LabelConfig,
+  parseLabelConfig,
+  problemOfError,
   type Registry,
   type TaskRules,
   type TaskSink,
   UsageError,
 } from "@labelport/core";
-import { fileSink, openFile, openStdin, rejectsFile } from "@labelport/core/fs";
+import { fileSink, readText, rejectsFile } from "@labelport/core/fs";
 import { type Command, Option } from "commander";
 import { parseMap, parseSize } from "./arguments.ts";
 import { addFormatFlags, givenFormatOptions } from "./format_flags.ts";
+import { baseUrlOf, detectInput, type Input, openInput } from "./input.ts";
 import type { Surroundings } from "./program.ts";
 import { createProgress } from "./progress.ts";
 import { sayReport } from "./report.ts";
@@ -25,7 +27,12 @@ interface ConvertFlags {
   readonly inputPath?: string;
   readonly inputFormat?: string;
   readonly output?: string;
+  readonly labelConfig?: string;
   readonly dataKey?: string;
+  readonly encoding?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly baseUrl?: string;
   readonly map: readonly (readonly [string, string])[];
   readonly labelStudio: "0" | "1";
   readonly onError: "stop" | "skip";
@@ -39,11 +46,14 @@ interface ConvertFlags {
 export function addConvert(program: Command, surroundings: Surroundings): void {
   const { registry, args } = surroundings;
   const command = program.command("convert")
-    .description("Turn a file into tasks: JSON Lines, or one JSON array where --output ends in .json")
-    .argument("[input]", 'the file to read, or "-" for standard input')
+    .description(
+      "Turn a file or a folder into tasks: JSON Lines, or one JSON array where --output ends in .json",
+    )
+    .argument("[input]", 'the file or folder to read, or "-" for standard input')
     .option("-i, --input-path <input>", "the same as [input]")
     .option("-f, --input-format <format>", "how to read it (default: found by name and content)")
     .option("-o, --output <file>", "where to write (default: standard output)")
+    .option("-l, --label-config <xml>", "check each task against this label config")
     .option("--data-key <key>", "the key of data for formats with one value a task")
     .addOption(
       new Option("--map <old=new>", "rename a key of data; may be given again").argParser(parseMap).default(
@@ -66,6 +76,10 @@ export function addConvert(program: Command, surroundings: Surroundings): void {
         .default("stop"),
     )
     .option("--rejects <file>", "where skipped records go, with their place and reason")
+    .option("--encoding <name>", "how text is encoded (default: UTF-8, or UTF-16 by its mark)")
+    .option("--host <host>", "the host in the URLs of media (default: 127.0.0.1)")
+    .option("--port <number>", "the port in the URLs of media (default: 8200)")
+    .option("--base-url <url>", "what the URLs of media begin with, instead of host and port")
     .option("--provenance", "write file, record and line of each task to meta.source")
     .addOption(
       new Option("--progress <when>", "show a progress bar on a terminal").choices(["auto", "never"]).default(
@@ -101,19 +115,19 @@ interface ConvertCall {
 async function convert(path: string, { flags, options, surroundings }: ConvertCall): Promise<ImportReport> {
   const { registry, signal } = surroundings;
   checkFlags(flags);
+  const config = flags.labelConfig === undefined ? undefined : await readLabelConfig(flags.labelConfig);
   let read = 0;
   const onRead = (count: number) => void (read += count);
-  const source = path === "-" ? openStdin(onRead) : await openFile(path, onRead);
-  const input = await openSource(source, signal);
+  const input = await openInput(path, { signal, baseUrl: baseUrlOf(flags), onRead });
   const format = await formatOf(registry, input, flags);
   read = 0;
   const sink = sinkOf(flags.output);
   const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects);
   const progress = createProgress({
     shown: flags.progress === "auto" && flags.output !== undefined,
-    size: source.size,
+    size: sizeOf(input),
   });
-  const rules: TaskRules = {
+  const rules: Omit<TaskRules, "needs"> = {
     map: flags.map,
     provenance: flags.provenance === true,
     completionsAs: flags.labelStudio === "1" ? "annotations" : "completions",
@@ -130,8 +144,10 @@ async function convert(path: string, { flags, options, surroundings }: ConvertCa
       onError: flags.onError,
       maxRecord: flags.maxRecord,
       onProgress: (tasks) => progress.update(read, tasks),
-      ...(flags.dataKey === undefined ? {} : { dataKey: flags.dataKey }),
-      ...(rejects === undefined ? {} : { rejects }),
+      ...(config !== undefined && { config }),
+      ...(flags.dataKey !== undefined && { dataKey: flags.dataKey }),
+      ...(flags.encoding !== undefined && { encoding: flags.encoding }),
+      ...(rejects !== undefined && { rejects }),
     });
     rejects?.close();
     progress.stop();
@@ -144,14 +160,27 @@ async function convert(path: string, { flags, options, surroundings }: ConvertCa
 }
 
 /** The format that was asked for, or the one that fits: this is said, with the reason. */
-async function formatOf(registry: Registry, input: OpenedSource, flags: ConvertFlags): Promise<InputFormat> {
-  if (flags.inputFormat !== undefined) {
-    const format = registry.get(flags.inputFormat);
-    return format;
-  }
-  const { format, why } = await detect(registry, asText(input).peek);
+async function formatOf(registry: Registry, input: Input, flags: ConvertFlags): Promise<InputFormat> {
+  if (flags.inputFormat !== undefined) return registry.get(flags.inputFormat);
+  const { format, why } = await detectInput(registry, input, flags.encoding);
   say(`${input.source.name}: read as ${format.name}: ${why}`);
   return format;
+}
+
+/** A label config that is none is an error of its own, before anything is read. */
+async function readLabelConfig(path: string): Promise<LabelConfig> {
+  const xml = await readText(path);
+  try {
+    return parseLabelConfig(xml, path);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(formatProblem(problemOfError(error, path)));
+  }
+}
+
+/** How many bytes there are to read, where that is known. */
+function sizeOf({ source }: Input): number | undefined {
+  return "files" in source ? undefined : source.size;
 }
 
 function sinkOf(output: string | undefined): TaskSink {

@@ -20,15 +20,19 @@ export function flagHelp(schema: OptionSchema): string {
  * two formats may have an option of one name.
  */
 export function addFormatFlags(command: Command, registry: Registry, chosen: string | undefined): void {
-  const seen = new Set<string>();
-  for (const format of registry.formats) {
-    for (const [name, schema] of Object.entries(describe(format).options)) {
-      const flag = flagOf(name, schema);
-      if (seen.has(flag)) continue;
-      seen.add(flag);
-      const option = new Option(flag, flagHelp(schema)).helpGroup(`Options of ${format.name}:`);
-      command.addOption(option.hideHelp(chosen !== undefined && chosen !== format.name));
-    }
+  const flags = registry.formats.flatMap((format) =>
+    Object.entries(describe(format).options).map(([name, schema]) => ({
+      format,
+      flag: flagOf(name, schema),
+      schema,
+    }))
+  );
+  for (const [flag, uses] of Map.groupBy(flags, ({ flag }) => flag)) {
+    const names = uses.map(({ format }) => format.name);
+    const option = new Option(flag, flagHelp(uses[0]!.schema)).helpGroup(
+      `Options of ${names.join(" and ")}:`,
+    );
+    command.addOption(option.hideHelp(chosen !== undefined && !names.includes(chosen)));
   }
 }
 

@@ -15,7 +15,7 @@ export function sayReport(
     say(`… and ${countText(report.bad - report.problems.length, "more problem")}`);
   }
   for (const { note, count } of report.notes) {
-    say(`note: ${note}${count === undefined ? "" : ` (${numberText(count)}×)`}`);
+    say(`note: ${note}${times(count)}`);
   }
   say(summary(report, options));
 }
@@ -35,9 +35,14 @@ function summary(
     return `${countText(bad, "problem")}${more}: ${what}; --on-error skip leaves bad records out`;
   }
   const place = output === undefined ? "" : ` to ${output}`;
-  const speed = seconds > 0.2 ? `, ${Math.round(bytes / 1e6 / seconds)} MB/s` : "";
+  const speed = seconds > 0.2 && bytes > 0 ? `, ${Math.round(bytes / 1e6 / seconds)} MB/s` : "";
   const done = `${countText(tasks, "task")} written${place} in ${seconds.toFixed(2)} s${speed}`;
   if (bad === 0) return done;
   const skipped = `${countText(bad, "record")} skipped${rejects === undefined ? "" : `, kept in ${rejects}`}`;
   return `${done}; ${skipped}${complete ? "" : "; the rest of the input could not be read"}`;
+}
+
+function times(count: number | undefined): string {
+  if (count === undefined) return "";
+  return count === 0 ? " (never: no task has it)" : ` (${numberText(count)}×)`;
 }

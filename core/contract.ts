@@ -51,7 +51,7 @@ export interface Counts {
   readonly predictions: number;
 }
 
-/** Where a batch came from. Its records follow each other in their file without a gap. */
+/** Where a batch came from. Without `places`, its records follow each other in their file without a gap. */
 export interface BatchOrigin {
   readonly file?: string;
   /** The first task's record number, from 1. */
@@ -60,6 +60,8 @@ export interface BatchOrigin {
   readonly line?: number;
   /** Each task's line less the first's; at least `count` long. Absent: one line a task. */
   readonly lines?: Uint32Array;
+  /** Each task's own place, where one rule does not give them all. */
+  readonly places?: readonly Position[];
 }
 
 /** A record that cannot be read or taken. What follows it may be good. */
@@ -104,6 +106,8 @@ export interface FolderSource {
   files(): AsyncIterable<FileSource>;
   /** One of them, for a format whose records point at files. */
   file(name: string): Promise<FileSource | undefined>;
+  /** What could not be looked at so far, such as a folder without permission. Core tells it. */
+  readonly faults?: readonly BadRecord[];
 }
 
 /** What each kind of format is given to read. */
@@ -131,15 +135,33 @@ export interface Verdict {
   readonly why: string;
 }
 
+/** The kinds of value that JSON has. */
+export type ValueKind = "string" | "number" | "boolean" | "null" | "object" | "array";
+
+/** A tag of the label config that shows a value of the task's data: `<Text name="message" value="$text"/>`. */
+export interface ObjectTag {
+  readonly tag: string;
+  readonly name: string;
+  /** The key of `data` that it shows: "text". */
+  readonly key: string;
+  /** What it can show. */
+  readonly kinds: readonly ValueKind[];
+}
+
+/** A tag of the label config that annotates: `<Choices name="mood" toName="message">`. */
+export interface ControlTag {
+  readonly tag: string;
+  readonly name: string;
+  /** The name of the object tag that it annotates. */
+  readonly to: string;
+  /** Its labels or choices, by alias where they have one. */
+  readonly labels: readonly string[];
+}
+
 /** The label config as plain data, so that it crosses any border. */
 export interface LabelConfig {
-  readonly objects: readonly { readonly tag: string; readonly name: string; readonly key: string }[];
-  readonly controls: readonly {
-    readonly tag: string;
-    readonly name: string;
-    readonly to: string;
-    readonly labels: readonly string[];
-  }[];
+  readonly objects: readonly ObjectTag[];
+  readonly controls: readonly ControlTag[];
 }
 
 /** What is done to every task, whatever its format. Plain data. */
@@ -150,6 +172,8 @@ export interface TaskRules {
   readonly provenance: boolean;
   /** The name under which completions are written: Label Studio 1.0 and later reads `annotations`. */
   readonly completionsAs: "completions" | "annotations";
+  /** What the label config shows: each task must have these keys, in a kind that the tag takes. */
+  readonly needs?: readonly ObjectTag[];
 }
 
 /** What a format is told beside its source. */

@@ -1,4 +1,5 @@
 import type { InputFormat, Peek, Verdict } from "./contract.ts";
+import { countsText, extensionOf } from "./folder.ts";
 import { UsageError } from "./problem.ts";
 import type { Registry } from "./registry.ts";
 
@@ -24,8 +25,6 @@ const FOREIGN: readonly (readonly [string, string])[] = [
   ["fd377a585a", "compressed with xz: decompress it"],
   ["28b52ffd", "compressed with zstd: decompress it"],
   ["53514c69746520666f726d6174", "an SQLite database"],
-  ["fffe", "UTF-16: save it as UTF-8"],
-  ["feff", "UTF-16: save it as UTF-8"],
 ];
 
 /** Asks each format of the right kind whether the input is its own. */
@@ -46,6 +45,7 @@ export async function judge(registry: Registry, peek: Peek): Promise<Judgement[]
  */
 export async function detect(registry: Registry, peek: Peek): Promise<Detection> {
   const judgements = await judge(registry, peek);
+  if (peek.files !== undefined) checkFolder(peek, judgements);
   const best = judgements.toSorted((a, b) => rank(b, peek.name) - rank(a, peek.name))[0];
   if (best === undefined || best.fit === "no") {
     const foreign = FOREIGN.find(([magic]) => hex(peek.head).startsWith(magic));
@@ -56,6 +56,24 @@ export async function detect(registry: Registry, peek: Peek): Promise<Detection>
     );
   }
   return { ...best, others: judgements.filter((judgement) => judgement !== best) };
+}
+
+/** Refuses a folder of which several formats would read a part each. */
+function checkFolder({ name, files = [], whole }: Peek, judgements: readonly Judgement[]): void {
+  const fitting = judgements.filter(({ fit }) => fit !== "no");
+  if (fitting.length === 1) return;
+  const counts = countsText(files.map(extensionOf));
+  const there = files.length === 0
+    ? "it is empty"
+    : `it holds ${whole ? "" : `more than ${files.length} files, among them `}${counts}`;
+  if (fitting.length === 0) {
+    const kinds = judgements.map(({ format }) => `${format.name} (${format.extensions.join(" ")})`).join(
+      ", ",
+    );
+    throw new UsageError(`Cannot tell the format of "${name}": ${there}; there are ${kinds}`);
+  }
+  const names = fitting.map(({ format }) => format.name).join(" or ");
+  throw new UsageError(`Cannot tell the format of "${name}": ${there}; choose ${names} with --input-format`);
 }
 
 /** Whether a name ends with one of the format's extensions, in any case. */

@@ -3,6 +3,7 @@
  * runs anywhere.
  */
 import { basename, dirname, join } from "node:path";
+export { BASE_URL, openFolder } from "./fs_folder.ts";
 import type { FileSource } from "./contract.ts";
 import type { RejectSink, TaskSink } from "./import_tasks.ts";
 import { CHUNK } from "./kernel.ts";
@@ -20,22 +21,45 @@ interface Readable {
 /** Called with the number of bytes that have just been read. */
 export type OnRead = (count: number) => void;
 
+/** Whether there is a folder at this path. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await Deno.stat(path).catch(() => undefined))?.isDirectory ?? false;
+}
+
+/** Reads a small text, such as a label config. Throws `UsageError` where there is none to read. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(path));
+  } catch (error) {
+    const reason = error instanceof TypeError ? "it is no UTF-8" : reasonOf(error);
+    throw new UsageError(`Cannot read "${path}": ${reason}`);
+  }
+}
+
 /** Opens a file, device or named pipe for reading. Throws `UsageError` where there is none to read. */
 export async function openFile(path: string, onRead?: OnRead): Promise<FileSource> {
   const info = await Deno.stat(path).catch((error) => {
     throw new UsageError(`Cannot read "${path}": ${reasonOf(error)}`);
   });
   if (info.isDirectory) throw new UsageError(`Cannot read "${path}": it is a folder`);
-  // A read of a file that is at hand costs less than a task switch; one of a pipe may wait for ever.
-  const open = (): Readable => {
-    const file = Deno.openSync(path);
-    return { read: (view) => info.isFile ? file.readSync(view) : file.read(view), close: () => file.close() };
-  };
   return {
     name: path,
     ...(info.isFile ? { size: info.size } : {}),
-    stream: () => streamOf(path, open, onRead),
+    stream: () => streamOfFile(path, { isFile: info.isFile, onRead }),
   };
+}
+
+/** The bytes of a file or, with `isFile` false, of a device or a named pipe. */
+export function streamOfFile(
+  path: string,
+  { isFile, onRead }: { readonly isFile: boolean; readonly onRead?: OnRead | undefined },
+): ReadableStream<Bytes> {
+  // A read of a file that is at hand costs less than a task switch; one of a pipe may wait for ever.
+  const open = (): Readable => {
+    const file = Deno.openSync(path);
+    return { read: (view) => isFile ? file.readSync(view) : file.read(view), close: () => file.close() };
+  };
+  return streamOf(path, open, onRead);
 }
 
 /** Standard input as a source. It is read once. */

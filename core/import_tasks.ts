@@ -1,9 +1,21 @@
-import type { InputFormat, Item, Note, ReadContext, TaskBatch, TaskRules } from "./contract.ts";
+import type {
+  BadRecord,
+  FileSource,
+  FolderSource,
+  InputFormat,
+  Item,
+  LabelConfig,
+  Note,
+  ReadContext,
+  TaskBatch,
+  TaskRules,
+} from "./contract.ts";
+import { keyOf } from "./data_key.ts";
 import { ItemNormalizer } from "./item_normalizer.ts";
 import { parseOptions } from "./options.ts";
 import { type Problem, problemOf, problemOfError, UsageError } from "./problem.ts";
 import type { Registry } from "./registry.ts";
-import { asText, type OpenedSource } from "./source.ts";
+import { asText, asTextFolder, type OpenedFolder, type OpenedSource } from "./source.ts";
 
 /** Unless told otherwise: the largest record, in bytes. */
 export const MAX_RECORD = 64 * 2 ** 20;
@@ -30,7 +42,7 @@ export interface RejectSink {
 /** What `importTasks` is asked to do. */
 export interface ImportRequest {
   readonly registry: Registry;
-  readonly input: OpenedSource;
+  readonly input: OpenedSource | OpenedFolder;
   readonly format: InputFormat;
   /** The format's own options, as text or as values. */
   readonly options?: Readonly<Record<string, unknown>>;
@@ -40,7 +52,11 @@ export interface ImportRequest {
   readonly rejects?: RejectSink;
   /** The key of `data` that a format with one value a task fills. */
   readonly dataKey?: string;
-  readonly rules?: Partial<TaskRules>;
+  /** Its object tags say which keys each task must have, and which key a single value fills. */
+  readonly config?: LabelConfig;
+  readonly rules?: Partial<Omit<TaskRules, "needs">>;
+  /** How text is encoded: a label that `TextDecoder` knows. UTF-8, or UTF-16 by its mark, unless set. */
+  readonly encoding?: string;
   /** In bytes. */
   readonly maxRecord?: number;
   readonly signal?: AbortSignal;
@@ -186,7 +202,7 @@ async function consume(items: AsyncIterable<Item>, tally: Tally, request: Import
       if (!tally.failed) await sink.write(item);
       onProgress?.(tally.tasks);
     } else if ("error" in item) {
-      const problem = problemOf(item, input.source.name);
+      const problem = problemOf(placedIn(input.source, item), input.source.name);
       if (!tally.failed) await onFirstProblem(tally, request);
       tally.add(problem);
       await rejects?.write(problem, item.raw);
@@ -204,44 +220,70 @@ async function consume(items: AsyncIterable<Item>, tally: Tally, request: Import
   }
 }
 
+/** A problem in a file of a folder, with the folder's path before the file's. */
+function placedIn(source: FileSource | FolderSource, bad: BadRecord): BadRecord {
+  const file = bad.at?.file;
+  if (!("files" in source) || file === undefined) return bad;
+  return { ...bad, at: { ...bad.at, file: `${source.name.replace(/\/+$/, "")}/${file}` } };
+}
+
 async function onFirstProblem(tally: Tally, { onError, sink }: ImportRequest): Promise<void> {
   if (onError !== "skip" && tally.bad === 0) await sink.abort();
 }
 
 /** The format's items, normalized; an error that ends the reading becomes the last of them. */
 async function* checkedItems(request: ImportRequest, tally: Tally): AsyncGenerator<Item> {
-  const { format, registry, maxRecord = MAX_RECORD } = request;
-  const input = format.text ? asText(request.input) : request.input;
-  const file = input.source.name;
+  const { format, registry, input } = request;
   const context = contextOf(request);
-  const normalizer = new ItemNormalizer({
-    rules: context.rules,
-    maxRecord,
-    trusted: registry.isTrusted(format),
-    file,
-  });
+  const source = sourceOf(request);
+  const trusted = registry.isTrusted(format);
+  if (format.key !== undefined && request.dataKey === undefined && context.rules.needs?.length === 0) {
+    yield { note: `each task has its value under "${context.key}"; --data-key chooses another key` };
+  }
+  const normalizer = new ItemNormalizer({ ...context, trusted, file: input.source.name });
   try {
-    for await (const item of format.read(input.source, context)) yield* normalizer.push(item);
+    for await (const item of format.read(source, context)) yield* normalizer.push(item);
     yield* normalizer.end();
   } catch (error) {
     request.signal?.throwIfAborted();
+    if (error instanceof UsageError && input.peek.files === undefined && tally.tasks === 0) throw error;
     yield* normalizer.flush();
     tally.complete = false;
-    const { message, hint, file: _, ...at } = problemOfError(error, file);
+    const { message, hint, file: _, ...at } = problemOfError(error, source.name);
     yield { error: message, at, ...(hint === undefined ? {} : { hint }) };
   }
+  // What a folder could not show is no less an error than what it showed.
+  if ("files" in source) yield* source.faults ?? [];
+}
+
+/** What the format reads: of a text format, UTF-8. */
+function sourceOf({ format, input, encoding }: ImportRequest): FileSource & FolderSource {
+  const isFolder = "files" in input.source;
+  if ((format.reads === "folder") !== isFolder) {
+    const what = isFolder ? "a folder" : "a file";
+    throw new UsageError(`Cannot read "${input.source.name}" as ${format.name}: it is ${what}`);
+  }
+  if (encoding !== undefined && !format.text) {
+    throw new UsageError(`Cannot use an encoding with "${format.name}": it reads no text`);
+  }
+  // The format's kind has just been compared with the source's.
+  if (isFolder) {
+    return (format.text ? asTextFolder(input.source, encoding) : input.source) as FileSource & FolderSource;
+  }
+  const opened = input as OpenedSource;
+  return (format.text ? asText(opened, encoding).source : opened.source) as FileSource & FolderSource;
 }
 
 function contextOf(request: ImportRequest): ReadContext<Record<string, unknown>> {
-  const { format, options = {}, dataKey, rules, maxRecord = MAX_RECORD } = request;
-  if (dataKey !== undefined && format.key === undefined) {
-    throw new UsageError(`Cannot use a data key with "${format.name}": its records name their own keys`);
-  }
+  const { format, options = {}, config, rules, maxRecord = MAX_RECORD, signal } = request;
+  const fitting = { map: [], provenance: false, completionsAs: "completions", ...rules } as const;
+  const { key, needs } = keyOf(format, { dataKey: request.dataKey, config, map: fitting.map });
   return {
     options: parseOptions(format, options),
-    key: dataKey ?? format.key ?? "text",
-    rules: { map: [], provenance: false, completionsAs: "completions", ...rules },
+    key,
+    ...(config === undefined ? {} : { config }),
+    rules: { ...fitting, needs },
     maxRecord,
-    signal: request.signal ?? new AbortController().signal,
+    signal: signal ?? new AbortController().signal,
   };
 }

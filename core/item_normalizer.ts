@@ -145,18 +145,18 @@ export class ItemNormalizer {
 
   /** A batch of the kernel with the places that its tasks came from. */
   #rebased(batch: TaskBatch): TaskBatch {
-    const record = batch.origin!.record;
-    const first = this.#placeOf(record);
-    const { origin: _, ...rest } = batch;
-    const lines = new Uint32Array(batch.count);
-    if (first.line !== undefined) {
-      for (let n = 0; n < batch.count; n++) {
-        lines[n] = (this.#placeOf(record + n).line ?? first.line) - first.line;
-      }
-    }
-    const file = first.file === undefined ? {} : { file: first.file };
-    const line = first.line === undefined ? {} : { line: first.line, lines };
-    return { ...rest, origin: { ...file, record: first.record!, ...line } };
+    const { record } = batch.origin!;
+    const places = Array.from({ length: batch.count }, (_, n) => this.#placeOf(record + n));
+    const [{ file, line, record: first = 1 } = {}] = places;
+    return {
+      ...batch,
+      origin: {
+        ...(file !== undefined && { file }),
+        record: first,
+        ...(line !== undefined && { line }),
+        places,
+      },
+    };
   }
 
   /** Where the kernel's record came from. */

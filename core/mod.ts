@@ -1,6 +1,6 @@
 export type * from "./contract.ts";
 export { defineFormat } from "./define_format.ts";
-export { formatProblem, InputError, type Problem, UsageError } from "./problem.ts";
+export { formatProblem, InputError, type Problem, problemOfError, UsageError } from "./problem.ts";
 export { BatchWriter } from "./batch_writer.ts";
 export { CHUNK, type Kernel, PADDING, SAMPLE, sizeText, tooLarge, transcode } from "./kernel.ts";
 export { countCharacters, decode, encode, invalidAt, isUtf8 } from "./utf8.ts";
@@ -11,8 +11,19 @@ export type { JsonKernelOptions } from "./json/record_output.ts";
 export { detectJson, detectJsonLines } from "./json/detect.ts";
 export { readJson, readJsonLines } from "./json/read.ts";
 export { type Probe, probe } from "./probe.ts";
+export { encodingOf } from "./encoding.ts";
+export { countsText, detectFolder, extensionOf, type FolderReading, readFolder } from "./folder.ts";
+export { parseLabelConfig } from "./label_config.ts";
+export { kindBit, kindFault, KINDS, missingFault, type Need, needsOf, tagText } from "./needs.ts";
 export { lines } from "./lines.ts";
-export { asText, type OpenedSource, openSource } from "./source.ts";
+export {
+  asText,
+  asTextFolder,
+  lookAtFolder,
+  type OpenedFolder,
+  type OpenedSource,
+  openSource,
+} from "./source.ts";
 export { type OptionSchema, optionSchemas, parseOptions } from "./options.ts";
 export { createRegistry, FRONTEND_OPTIONS, type Registry } from "./registry.ts";
 export { describe, type FormatDescription } from "./describe.ts";

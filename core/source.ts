@@ -1,8 +1,32 @@
 import { Duplex } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { FileSource, Peek } from "./contract.ts";
+import type { FileSource, FolderSource, Peek } from "./contract.ts";
+import { encodingOf, transcodedHead, transcoder } from "./encoding.ts";
 import { CHUNK } from "./kernel.ts";
 import { isGzipError, problemOfError, UsageError } from "./problem.ts";
+
+/** A folder that has been looked at. */
+export interface OpenedFolder {
+  readonly source: FolderSource;
+  readonly peek: Peek;
+}
+
+/** So many names of a folder are looked at. */
+const NAMES = 10_000;
+
+/** Looks at the names of a folder. */
+export async function lookAtFolder(source: FolderSource): Promise<OpenedFolder> {
+  const files: string[] = [];
+  let whole = true;
+  for await (const { name } of source.files()) {
+    if (files.length === NAMES) {
+      whole = false;
+      break;
+    }
+    files.push(name);
+  }
+  return { source, peek: { name: source.name, head: new Uint8Array(), whole, files } };
+}
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type ByteStream = ReadableStream<Bytes>;
@@ -137,28 +161,72 @@ function joined(chunks: readonly Bytes[], size: number): Bytes {
   return all;
 }
 
-/** The source as a text format wants it: UTF-8 without a byte order mark. */
-export function asText({ source, peek }: OpenedSource): OpenedSource {
+/**
+ * The source as a text format wants it: UTF-8 without a byte order mark. UTF-16 is known by its mark; any other
+ * encoding that `TextDecoder` knows is named. Throws `UsageError` for a label that it does not know.
+ */
+export function asText({ source, peek }: OpenedSource, encoding?: string): OpenedSource {
+  const label = encodingOf(peek.head, encoding);
+  if (label !== "utf-8") {
+    return {
+      source: { ...named(source), stream: () => source.stream().pipeThrough(transcoder(label)) },
+      peek: { ...peek, head: transcodedHead(peek.head, label) },
+    };
+  }
   if (!hasBom(peek.head)) return { source, peek };
-  const text = withStream(source, () => source.stream().pipeThrough(withoutFirst(BOM.length)));
   return {
-    source: source.size === undefined ? text : { ...text, size: source.size - BOM.length },
+    source: { ...named(source), stream: () => source.stream().pipeThrough(withoutFirst(BOM.length)) },
     peek: { ...peek, head: peek.head.subarray(BOM.length) },
   };
 }
 
-/** The source as a format may read it that does not look at the signal itself: an abort ends its streams. */
-export function endedBy(signal: AbortSignal, source: FileSource): FileSource {
-  const guarded = (stream: ByteStream) => {
-    const passing = new TransformStream<Bytes, Bytes>(undefined, undefined, { highWaterMark: 0 });
-    return stream.pipeThrough(passing, { signal });
-  };
-  const ended = withStream(source, () => guarded(source.stream()));
-  if (source.slice === undefined) return ended;
+/** A folder whose files are as a text format wants them, decompressed too. */
+export function asTextFolder(folder: FolderSource, encoding?: string): FolderSource {
+  const opened = async (file: FileSource) => asText(await openSource(file), encoding).source;
   return {
-    ...ended,
-    slice: (start, end) => ({ stream: () => guarded(source.slice!(start, end).stream()) }),
+    name: folder.name,
+    ...(folder.faults === undefined ? {} : { faults: folder.faults }),
+    async *files() {
+      for await (const file of folder.files()) yield new LateSource(file, opened);
+    },
+    async file(name) {
+      const file = await folder.file(name);
+      return file === undefined ? undefined : new LateSource(file, opened);
+    },
   };
+}
+
+/** A file that is looked at when it is read, not when it is listed. */
+class LateSource implements FileSource {
+  readonly name: string;
+  readonly url?: string;
+  readonly #file: FileSource;
+  readonly #open: (file: FileSource) => Promise<FileSource>;
+
+  constructor(file: FileSource, open: (file: FileSource) => Promise<FileSource>) {
+    this.name = file.name;
+    if (file.url !== undefined) this.url = file.url;
+    this.#file = file;
+    this.#open = open;
+  }
+
+  stream(): ByteStream {
+    let reader: ReadableStreamDefaultReader<Bytes> | undefined;
+    return new ReadableStream({
+      pull: async (controller) => {
+        reader ??= (await this.#open(this.#file)).stream().getReader();
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader?.cancel(reason),
+    }, { highWaterMark: 0 });
+  }
+}
+
+/** The source without its size, which is that of other bytes. */
+function named({ name, url }: FileSource): Omit<FileSource, "stream"> {
+  return { name, ...(url === undefined ? {} : { url }) };
 }
 
 const BOM = [0xef, 0xbb, 0xbf];

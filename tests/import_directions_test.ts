@@ -11,16 +11,22 @@ const MAY_IMPORT: readonly (readonly [folder: string, allowed: readonly RegExp[]
   ["plugins/jsonl/", [/^@labelport\/core$/]],
   ["plugins/csv/", [/^@labelport\/core$/]],
   ["plugins/text/", [/^@labelport\/core$/]],
+  ["plugins/json-dir/", [/^@labelport\/(core|json|jsonl)$/]],
+  ["plugins/text-dir/", [/^@labelport\/(core|text)$/]],
+  ["plugins/image-dir/", [/^@labelport\/core$/]],
+  ["plugins/audio-dir/", [/^@labelport\/core$/]],
   ["plugins/builtin/", [/^@labelport\/(?!cli|builtin)[a-z-]+$/]],
   ["cli/", [/^@labelport\/(core|core\/fs|builtin)$/]],
   ["examples/", [/^@labelport\/core(\/testing)?$/]],
 ];
 
 /** Who may use Deno's and Node's access to files, processes and the network. */
-const SYSTEM = [/^core\/fs\.ts$/, /^cli\//, /^core\/testing/];
+const SYSTEM = [/^core\/fs(_folder)?\.ts$/, /^cli\//, /^core\/testing/];
 const SYSTEM_NODE = /^node:(fs|child_process|net|http|os|process)/;
 
-const modules = (await walk(ROOT)).filter((path) => /\.ts$/.test(path) && !/_test\.ts$|^tests\//.test(path));
+const modules = (await walk(ROOT)).filter((path) =>
+  /\.ts$/.test(path) && !/_test\.ts$|^tests\/|\/testing\//.test(path)
+);
 
 for (const [folder, allowed] of MAY_IMPORT) {
   Deno.test(`${folder} imports only what the layout allows`, async () => {

@@ -100,9 +100,7 @@ export class Normalizer {
       notes.push({ note: "tasks kept a meta.source of their own", count: this.#ownSources });
     }
     for (const [n, [old, renamed]] of this.#rules.map.entries()) {
-      const count = this.#renamed[n]!;
-      if (count > 0) notes.push({ note: `renamed "${old}" to "${renamed}"`, count });
-      else notes.push({ note: `--map ${old}=${renamed} renamed nothing: no task has a key "${old}"` });
+      notes.push({ note: `renamed "${old}" to "${renamed}"`, count: this.#renamed[n]! });
     }
     return notes;
   }

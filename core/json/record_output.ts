@@ -27,7 +27,7 @@ export class RecordOutput {
   #problem: BadRecord | undefined;
 
   constructor(options: JsonKernelOptions, oneLine: boolean) {
-    this.scanner = new RecordScanner({ oneLine, renamed: options.rules.map.map(([old]) => old) });
+    this.scanner = new RecordScanner(options.rules, { oneLine });
     this.#normalizer = new Normalizer(this.scanner, this.#writer, options.rules);
     this.#options = options;
   }

@@ -1,3 +1,5 @@
+import type { TaskRules } from "../contract.ts";
+import { type Need, needsOf } from "../needs.ts";
 import { KeySet } from "./key_set.ts";
 import { dataCodes, Role, roleOf, topCodes } from "./roles.ts";
 import { BROKEN, JsonScanner } from "./scanner.ts";
@@ -11,6 +13,8 @@ export const MAX_DEPTH = 512;
  */
 export class RecordScanner {
   readonly json: JsonScanner;
+  /** What the label config needs of each task. */
+  readonly needs: readonly Need[];
   /** The members of the record. */
   readonly top: KeySet;
   /** The members of its `data`. */
@@ -18,10 +22,11 @@ export class RecordScanner {
   readonly #stack = new Uint8Array(MAX_DEPTH + 1);
   #inData = false;
 
-  constructor(options: { readonly oneLine: boolean; readonly renamed: readonly string[] }) {
+  constructor(rules: TaskRules, options: { readonly oneLine: boolean }) {
+    this.needs = needsOf(rules.needs ?? []);
     this.json = new JsonScanner(options.oneLine);
-    this.top = new KeySet(topCodes(options.renamed));
-    this.data = new KeySet(dataCodes(options.renamed));
+    this.top = new KeySet(topCodes(rules, this.needs));
+    this.data = new KeySet(dataCodes(rules, this.needs));
   }
 
   /** The position after the value that begins at `i`, or `BROKEN`. */
@@ -83,6 +88,7 @@ export class RecordScanner {
     if (b[i] !== 58) return json.broken(i, '":"');
     if (b[++i]! <= 32) i = json.space(b, i);
     if (depth === 1) this.top.values[this.top.count - 1] = i;
+    else if (depth === 2 && this.#inData) this.data.values[this.data.count - 1] = i;
     return i;
   }
 }

@@ -1,7 +1,8 @@
 import { AnnotationChecker } from "./annotations.ts";
 import type { KeySet } from "./key_set.ts";
 import type { RecordScanner } from "./record_scanner.ts";
-import { Role, ROLE_NAMES, roleOf } from "./roles.ts";
+import { kindBit, kindFault, missingFault } from "../needs.ts";
+import { needOf, Role, ROLE_NAMES, roleOf } from "./roles.ts";
 import { kindOf } from "./walk.ts";
 
 /** Why a record is no task: where in the input, what, and what would be right. */
@@ -21,8 +22,13 @@ export class TaskChecker {
   readonly #scanner: RecordScanner;
   readonly #lists = new AnnotationChecker();
 
+  /** The number of the record that met each need last: no need to clear it between records. */
+  readonly #metIn: Float64Array;
+  #records = 0;
+
   constructor(scanner: RecordScanner) {
     this.#scanner = scanner;
+    this.#metIn = new Float64Array(scanner.needs.length);
   }
 
   /** Whether the record at `b[start]` is a task; if not, `fault` says why. */
@@ -34,8 +40,9 @@ export class TaskChecker {
     }
     const members = this.members.fill(-1);
     for (let n = 0; n < top.count; n++) members[roleOf(top.codes[n]!)] = n;
-    if (members[Role.data]! < 0) return this.#distinct(top);
-    return this.#distinct(top) && this.#checkMembers(b) && this.#distinct(data);
+    if (members[Role.data]! < 0) return this.#distinct(top) && this.#checkNeeds(b, start, top);
+    return this.#distinct(top) && this.#checkMembers(b) && this.#distinct(data) &&
+      this.#checkNeeds(b, start, data);
   }
 
   fail(at: number, message: string, hint: string): false {
@@ -81,6 +88,35 @@ export class TaskChecker {
     this.completions = this.#count(b, Math.max(completions, annotations));
     if (this.completions >= 0) this.predictions = this.#count(b, members[Role.predictions]!);
     return this.completions >= 0 && this.predictions >= 0;
+  }
+
+  /** Whether the data, whose keys these are, has what the label config needs. */
+  #checkNeeds(b: Uint8Array, start: number, keys: KeySet): boolean {
+    const { needs } = this.#scanner;
+    if (needs.length === 0) return true;
+    const record = ++this.#records;
+    let met = 0;
+    for (let n = 0; n < keys.count; n++) {
+      const need = needOf(keys.codes[n]!);
+      if (need < 0) continue;
+      const at = keys.values[n]!;
+      if ((needs[need]!.kinds & kindBit(b[at]!)) === 0) {
+        const { message, hint } = kindFault(needs[need]!, kindOf(b[at]!), kindBit(b[at]!));
+        return this.fail(at, message, hint);
+      }
+      if (this.#metIn[need] !== record) met++;
+      this.#metIn[need] = record;
+    }
+    if (met === needs.length) return true;
+    const missing = needs.find((_, need) => this.#metIn[need] !== record)!;
+    const names = Array.from({ length: keys.count }, (_, n) => keys.name(n));
+    const what = keys === this.#scanner.data ? '"data" has no' : "the task has no";
+    const { message, hint } = missingFault(missing, names, what);
+    return this.fail(keys === this.#scanner.data ? this.#dataAt() : start, message, hint);
+  }
+
+  #dataAt(): number {
+    return this.#scanner.top.values[this.members[Role.data]!]!;
   }
 
   #checkId(b: Uint8Array, n: number): boolean {

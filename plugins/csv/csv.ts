@@ -1,5 +1,5 @@
 import { defineFormat, hasExtension, transcode } from "@labelport/core";
-import type { Peek, Verdict } from "@labelport/core";
+import type { InputFormat, Peek, Verdict } from "@labelport/core";
 import { z } from "zod";
 import { CsvKernel } from "./csv_kernel.ts";
 import { delimiterName, DELIMITERS, dialectText, findDialect } from "./dialect.ts";
@@ -8,7 +8,7 @@ const extensions = [".csv", ".tsv"];
 const SPELLINGS = ["auto", ...Object.keys(DELIMITERS), ...Object.values(DELIMITERS), "\\t"];
 
 /** Tables: the first row names the columns, each other row is a task, each cell a string. */
-export const csv = defineFormat({
+export const csv: InputFormat<"file"> = defineFormat({
   name: "csv",
   title: "CSV or TSV table, one task a row",
   reads: "file",

@@ -15,7 +15,7 @@ import {
   tooLarge,
 } from "@labelport/core";
 import { type DelimiterName, type DialectFound, findDialect } from "./dialect.ts";
-import { columnNames, renamedColumns, renameNotes } from "./header.ts";
+import { checkNeeds, columnNames, renamedColumns, renameNotes } from "./header.ts";
 import { rowFault } from "./row_fault.ts";
 import { cellCount, CR, LF, QUOTE, readRow, type Row } from "./row.ts";
 
@@ -83,7 +83,9 @@ export class CsvKernel implements Kernel {
   }
 
   notes(): Note[] {
-    const notes: Note[] = renameNotes(this.#names, this.#options.rules).map((note) => ({ note }));
+    const { rules } = this.#options;
+    // With provenance core renames, and tells it.
+    const notes = rules.provenance ? [] : renameNotes(this.#names, rules, this.#record);
     if (this.#blank > 0) notes.unshift({ note: "blank lines passed over", count: this.#blank });
     if (this.#record === 0) notes.push({ note: "the table has a header and no rows" });
     return notes;
@@ -117,7 +119,9 @@ export class CsvKernel implements Kernel {
       ? columnNames(b, row, this.#line)
       : Array.from({ length: cellCount(row) }, (_, n) => `column${n + 1}`);
     this.#names = names;
-    this.#setKeys(rules.provenance ? names : renamedColumns(names, rules, this.#line));
+    const renamed = renamedColumns(names, rules, this.#line);
+    checkNeeds(renamed, rules, this.#line);
+    this.#setKeys(rules.provenance ? names : renamed);
     this.#dialect = dialect;
     if (!header) return start;
     this.#line += 1 + row.lines;

@@ -224,7 +224,7 @@ const TABLES: readonly Table[] = [
     input: "text,b\n1,2\n",
     map: [["txt", "t"]],
     tasks: [{ text: "1", b: "2" }],
-    notes: ['did you mean "text"?'],
+    notes: ['renamed "txt" to "t" 0'],
   },
 ];
 

@@ -1,5 +1,14 @@
-import { didYouMean, InputError, isUtf8, type TaskRules } from "@labelport/core";
-import { cellCount, cellText, type Row } from "./row.ts";
+import {
+  InputError,
+  isUtf8,
+  kindBit,
+  kindFault,
+  missingFault,
+  needsOf,
+  type Note,
+  type TaskRules,
+} from "@labelport/core";
+import { cellCount, cellText, QUOTE, type Row } from "./row.ts";
 
 /** The names of the columns. Throws `InputError` where they cannot be the keys of a task. */
 export function columnNames(b: Uint8Array, row: Row, line: number): string[] {
@@ -51,11 +60,25 @@ export function renamedColumns(names: readonly string[], { map }: TaskRules, lin
   return renamed;
 }
 
-/** What is to be told of renames: those that met no column. */
-export function renameNotes(names: readonly string[], { map }: TaskRules): string[] {
-  return map.filter(([old]) => !names.includes(old)).map(([old, renamed]) =>
-    `--map ${old}=${renamed} renamed nothing: no column is called "${old}"; ${didYouMean(old, names)}`
-  );
+/** What is to be told of renames: how many tasks each has changed. */
+export function renameNotes(names: readonly string[], { map }: TaskRules, tasks: number): Note[] {
+  return map.map(([old, renamed]) => ({
+    note: `renamed "${old}" to "${renamed}"`,
+    count: names.includes(old) ? tasks : 0,
+  }));
+}
+
+/** Refuses a table whose columns do not bring what the label config needs. Cells are strings. */
+export function checkNeeds(names: readonly string[], { needs = [] }: TaskRules, line: number): void {
+  for (const need of needsOf(needs)) {
+    const isString = kindBit(QUOTE);
+    const isThere = need.names.some((name) => names.includes(name));
+    if (isThere && (need.kinds & isString) !== 0) continue;
+    const { message, hint } = isThere
+      ? kindFault(need, "a string", isString)
+      : missingFault(need, names, "there is no column");
+    throw new InputError(message, { at: { line }, hint });
+  }
 }
 
 function list(numbers: readonly number[]): string {

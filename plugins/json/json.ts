@@ -1,9 +1,9 @@
-import { defineFormat, detectJson, readJson } from "@labelport/core";
+import { defineFormat, detectJson, type InputFormat, readJson } from "@labelport/core";
 
 const extensions = [".json"];
 
 /** JSON tasks: one object, or one array of objects, of any size. */
-export const json = defineFormat({
+export const json: InputFormat<"file"> = defineFormat({
   name: "json",
   title: "JSON: one task, or an array of tasks",
   reads: "file",

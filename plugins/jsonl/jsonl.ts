@@ -1,9 +1,9 @@
-import { defineFormat, detectJsonLines, readJsonLines } from "@labelport/core";
+import { defineFormat, detectJsonLines, type InputFormat, readJsonLines } from "@labelport/core";
 
 const extensions = [".jsonl", ".ndjson"];
 
 /** JSON Lines: one task object a line, blank lines passed over. */
-export const jsonl = defineFormat({
+export const jsonl: InputFormat<"file"> = defineFormat({
   name: "jsonl",
   title: "JSON Lines, one task a line",
   reads: "file",

@@ -1,12 +1,12 @@
 import { defineFormat, hasExtension, transcode } from "@labelport/core";
-import type { Peek, Verdict } from "@labelport/core";
+import type { InputFormat, Peek, Verdict } from "@labelport/core";
 import { z } from "zod";
 import { TextKernel } from "./text_kernel.ts";
 
 const extensions = [".txt"];
 
 /** Plain text: one task a line. */
-export const text = defineFormat({
+export const text: InputFormat<"file"> = defineFormat({
   name: "text",
   title: "Plain text, one task a line",
   reads: "file",

@@ -128,10 +128,11 @@ export class TextKernel implements Kernel {
   }
 
   notes(): Note[] {
-    const { key, rules } = this.#options;
-    const notes: Note[] = rules.map.filter(([old]) => old !== key).map(([old, renamed]) => ({
-      note: `--map ${old}=${renamed} renamed nothing: the tasks have the key "${key}" only`,
-    }));
+    const { key, rules: { map, provenance } } = this.#options;
+    const tasks = (old: string) => (old === key ? this.#record : 0);
+    const notes: Note[] = provenance
+      ? []
+      : map.map(([old, renamed]) => ({ note: `renamed "${old}" to "${renamed}"`, count: tasks(old) }));
     if (this.#blank > 0) notes.unshift({ note: "blank lines passed over", count: this.#blank });
     return notes;
   }

@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
     input: "a",
     options: { rules: { ...RULES, map: [["txt", "b"]] } },
     lines: ["a"],
-    notes: ['the tasks have the key "my" only'],
+    notes: ['renamed "txt" to "b" 0'],
   },
 ];
 

@@ -21,7 +21,8 @@ const dropped = (name: string): Note => ({
 });
 const renamed = (old: string, name: string): Note => ({ note: `renamed "${old}" to "${name}"`, count: 1 });
 const renamedNothing = (old: string, name: string): Note => ({
-  note: `--map ${old}=${name} renamed nothing: no task has a key "${old}"`,
+  note: `renamed "${old}" to "${name}"`,
+  count: 0,
 });
 const BARE: Note = {
   note: 'tasks without "data" carry predictions or completions, which became data',
