@@ -112,7 +112,11 @@ class DiskFile implements FileSource {
   }
 
   get size(): number {
-    return Deno.statSync(this.#path).size;
+    try {
+      return Deno.statSync(this.#path).size;
+    } catch (error) {
+      throw new UsageError(`Cannot read "${this.name}": ${reasonOf(error)}`);
+    }
   }
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {

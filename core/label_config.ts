@@ -54,7 +54,9 @@ export function parseLabelConfig(xml: string, file = "label config"): LabelConfi
     }
   });
   parser.on("closetag", () => void open.pop());
-  parser.write(xml.replace(/^\uFEFF/, "")).close();
+  // A declaration is fine, but not in a fragment: blanks in its place keep the lines and columns.
+  const declaration = /^\uFEFF?\s*<\?xml[^>]*\?>/;
+  parser.write(xml.replace(declaration, (text) => text.replace(/\S/g, " ")).replace(/^\uFEFF/, "")).close();
   const hasElement = objects.length + controls.length > 0 || /<[A-Za-z]/.test(xml);
   if (!hasElement) {
     throw new InputError("there is no tag in it", {

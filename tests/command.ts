@@ -41,14 +41,15 @@ export async function labelport(
 
 /**
  * Runs a line of shell in `folder`. `labelport` is the command there, and `labelport_all` the same with all
- * permissions, without which Deno opens no device.
+ * permissions, without which Deno opens no device. `$LABELPORT` is the command line itself.
  */
 export async function shell(line: string, folder: string): Promise<Run> {
   const quoted = (command: readonly string[]) => command.map((part) => `'${part}'`).join(" ");
   const script = `labelport() { ${quoted(commandLine([], folder))} "$@"; }
 labelport_all() { ${quoted([...RUN, "--allow-all", MAIN])} "$@"; }
 ${line}`;
-  const child = new Deno.Command("bash", { args: ["-c", script], cwd: folder, stdin: "null" });
+  const env = { LABELPORT: commandLine([], folder).join(" ") };
+  const child = new Deno.Command("bash", { args: ["-c", script], cwd: folder, stdin: "null", env });
   return textOf(await child.output());
 }
 
