@@ -3,13 +3,13 @@ import { type DatasetName, DATASETS } from "./datasets.ts";
 
 export interface BenchOptions {
   readonly rows: number;
-  readonly only: readonly DatasetName[];
+  readonly only: readonly (DatasetName | "folder")[];
   readonly runs: number;
 }
 
 /** Throws an error with the reason where the arguments do not fit. */
 export function parseArguments(args: readonly string[]): BenchOptions {
-  const names = Object.keys(DATASETS);
+  const names = [...Object.keys(DATASETS), "folder"];
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -23,7 +23,11 @@ export function parseArguments(args: readonly string[]): BenchOptions {
   if (unknown !== undefined) {
     throw new Error(`Cannot bench "${unknown}": --only takes some of ${names.join(",")}`);
   }
-  return { rows: count("rows", values.rows), only: only as DatasetName[], runs: count("runs", values.runs) };
+  return {
+    rows: count("rows", values.rows),
+    only: only as BenchOptions["only"],
+    runs: count("runs", values.runs),
+  };
 }
 
 function count(flag: string, text: string): number {

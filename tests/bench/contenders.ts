@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { folderContenders } from "./folder.ts";
 import type { Input } from "./generate.ts";
 
 /** One way to turn an input into tasks, as a process of its own. */
@@ -20,10 +21,12 @@ export interface Absent {
 const MAX_STRING = 2 ** 29;
 
 const HERE = import.meta.dirname!;
+const CONFIG = `${HERE}/../../examples/data/sentiment.xml`;
 const CLI = `${HERE}/../../cli/main.ts`;
 
 /** What is compared with what on this data set. `tenth` is the same data set with a tenth of the rows. */
 export function contendersFor(input: Input, tenth: Input): readonly (Contender | Absent)[] {
+  const checked = labelport("labelport, with a label config", input, ["-l", CONFIG]);
   const copy = contender("copying the bytes", "bytes", input, ["copy.ts"]);
   const both = [
     labelport("labelport", input),
@@ -34,15 +37,17 @@ export function contendersFor(input: Input, tenth: Input): readonly (Contender |
     case "csv":
       return [
         ...both,
+        checked,
         contender("csv-parse, JSON.stringify", "hash", input, ["csv_parse.ts"]),
         python("polars", input),
         copy,
       ];
     case "json":
-      return [...both, wholeFile(input), python("msgspec", input), copy];
+      return [...both, checked, wholeFile(input), python("msgspec", input), copy];
     case "jsonl":
       return [
         ...both,
+        checked,
         contender("JSON.parse, JSON.stringify", "lines", input, ["strings.ts", "jsonl"]),
         python("polars", input),
         python("msgspec", input),
@@ -52,6 +57,8 @@ export function contendersFor(input: Input, tenth: Input): readonly (Contender |
       return [...both, contender("split, JSON.stringify", "hash", input, ["strings.ts", "text"]), copy];
     case "objects":
       return [objects("plain objects through core", input), objects("the same, 1/10 of the rows", tenth)];
+    case "folder":
+      return folderContenders(input, labelport("labelport", input));
   }
 }
 
@@ -68,9 +75,14 @@ export function startUp(line: Input): readonly Contender[] {
   ];
 }
 
-function labelport(name: string, input: Input): Contender {
+function labelport(name: string, input: Input, flags: readonly string[] = []): Contender {
   const run = [Deno.execPath(), "run", "--allow-read", "--allow-write", CLI, "convert", input.path];
-  return { name, input, check: "hash", command: (output) => [...run, "--progress", "never", "-o", output] };
+  return {
+    name,
+    input,
+    check: "hash",
+    command: (output) => [...run, ...flags, "--progress", "never", "-o", output],
+  };
 }
 
 function objects(name: string, input: Input): Contender {

@@ -19,7 +19,7 @@ export interface Expected {
 
 /** A generated input. */
 export interface Input extends Expected {
-  readonly dataset: DatasetName;
+  readonly dataset: DatasetName | "folder";
   readonly path: string;
 }
 

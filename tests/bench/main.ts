@@ -11,6 +11,7 @@
 import { type BenchOptions, parseArguments } from "./arguments.ts";
 import { contendersFor, startUp } from "./contenders.ts";
 import type { DatasetName } from "./datasets.ts";
+import { prepareFolder } from "./folder.ts";
 import { prepare } from "./generate.ts";
 import { race } from "./race.ts";
 import { header, table } from "./table.ts";
@@ -27,6 +28,11 @@ async function main(options: BenchOptions): Promise<number> {
   };
   await compare("start-up", startUp(input("csv", 1)));
   for (const name of options.only) {
+    if (name === "folder") {
+      const files = prepareFolder({ files: Math.ceil(options.rows / 5), folder: FOLDER });
+      await compare(`${name}, ${files.tasks} files`, contendersFor(files, files));
+      continue;
+    }
     const whole = input(name, options.rows);
     const tenth = input(name, Math.ceil(options.rows / 10));
     await compare(`${name}, ${Math.round(whole.bytes / 1e6)} MB`, contendersFor(whole, tenth));
