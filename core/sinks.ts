@@ -56,8 +56,8 @@ function withCommas(bytes: Uint8Array, out: Uint8Array, hasTasks: boolean): numb
   for (let i = 0; i < last;) {
     if (i + 4 <= last) {
       // Four bytes at a time, as long as none is a line end.
-      const x = from.getInt32(i);
-      view.setInt32(to, x);
+      const x = from.getInt32(i, true);
+      view.setInt32(to, x, true);
       if ((((x ^ 0x0a0a0a0a) - 0x01010101) & ~x & 0x80808080) === 0) {
         i += 4;
         to += 4;

@@ -15,6 +15,9 @@ const COMMA = 44;
 /** So many dropped keys are told by name; a source with more has something else wrong with it. */
 const NAMED_DROPS = 100;
 
+/** From this size on a copy by the engine is faster than by words. In bytes. */
+const LONG = 1024;
+
 /** What became of a record. */
 export type Outcome = "written" | "full" | "bad";
 
@@ -217,8 +220,15 @@ export class Normalizer {
   }
 
   #copy(b: Uint8Array, start: number, end: number, to: number): number {
-    this.#writer.bytes.set(b.subarray(start, end), to);
-    return to + end - start;
+    const size = end - start;
+    if (size > LONG) this.#writer.bytes.set(b.subarray(start, end), to);
+    else {
+      // Four bytes at a time, the last ones too many: a view of each record would be garbage.
+      const from = this.#scanner.view;
+      const out = this.#writer.view;
+      for (let i = 0; i < size; i += 4) out.setInt32(to + i, from.getInt32(start + i, true), true);
+    }
+    return to + size;
   }
 
   #put(text: Uint8Array, to: number): number {

@@ -43,7 +43,7 @@ Deno.test("readJson() gives of any array of tasks what the rules say, with every
       assert.ok(expected !== undefined, "the model reads what was generated");
       assertIs(await readEveryWay("json", text, { rules, chunks }), expected);
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
 });
 
@@ -53,7 +53,7 @@ Deno.test("readJsonLines() gives of any lines what the rules say, with every tok
       const reading = await readEveryWay("jsonl", text, { rules, chunks });
       assertIs(reading, modelLines(encode(text), rules));
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   );
 });
 
@@ -72,7 +72,7 @@ Deno.test("readJson() takes of a damaged document exactly what JSON.parse takes"
       else if (strictText(bytes) !== undefined) assert.notEqual(reading.failure, undefined);
       else assert.ok(reading.failure !== undefined || reading.problems.length > 0);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -87,6 +87,6 @@ Deno.test("readJsonLines() takes of damaged lines exactly those that JSON.parse 
       const bytes = damages.reduce(damaged, encode(text));
       assertIs(await readEveryWay("jsonl", bytes, { rules, chunks }), modelLines(bytes, rules));
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });

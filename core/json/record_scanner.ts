@@ -21,6 +21,8 @@ export class RecordScanner {
   readonly data: KeySet;
   readonly #stack = new Uint8Array(MAX_DEPTH + 1);
   #inData = false;
+  /** The bytes scanned last, by words. */
+  view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(rules: TaskRules, options: { readonly oneLine: boolean }) {
     this.needs = needsOf(rules.needs ?? []);
@@ -36,6 +38,7 @@ export class RecordScanner {
     const stack = this.#stack;
     let depth = 0;
     let inObject = 0;
+    this.view = view;
     top.begin();
     this.data.begin();
     this.#inData = false;
