@@ -18,9 +18,9 @@ import { type Command, Option } from "commander";
 import { parseMap, parseSize } from "./arguments.ts";
 import { addFormatFlags, givenFormatOptions } from "./format_flags.ts";
 import { baseUrlOf, detectInput, type Input, openInput } from "./input.ts";
-import type { Surroundings } from "./program.ts";
 import { createProgress } from "./progress.ts";
 import { sayReport } from "./report.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { say, stdoutSink } from "./terminal.ts";
 
 interface ConvertFlags {

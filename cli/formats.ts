@@ -2,7 +2,7 @@ import { describe, detect, type FormatDescription, judge, UsageError } from "@la
 import type { Command } from "commander";
 import { flagHelp, flagOf } from "./format_flags.ts";
 import { openInput, peekOf } from "./input.ts";
-import type { Surroundings } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { print, say } from "./terminal.ts";
 
 interface FormatsFlags {

@@ -1,19 +1,9 @@
-import { describe, type Registry } from "@labelport/core";
+import { describe } from "@labelport/core";
 import { Command } from "commander";
 import config from "./deno.json" with { type: "json" };
 import { addConvert } from "./convert.ts";
 import { addFormats } from "./formats.ts";
-
-/** What every command is given. */
-export interface Surroundings {
-  readonly registry: Registry;
-  /** All arguments, for help that depends on them. */
-  readonly args: readonly string[];
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
-  /** Set by the command that ran. */
-  readonly outcome: { exitCode: number };
-}
+import type { Surroundings } from "./surroundings.ts";
 
 /** The commands and their flags. It throws `CommanderError` instead of ending the process. */
 export function createProgram(surroundings: Surroundings): Command {

@@ -1,16 +1,19 @@
-import type { BatchOrigin, Counts, TaskBatch } from "./contract.ts";
+import type { BadRecord, BatchOrigin, Counts, TaskBatch } from "./contract.ts";
+import type { KernelOutput } from "./kernel.ts";
 
 /**
  * The output of a kernel: one buffer, used again for every batch, and the place of each task in it.
  * Kernels write to `bytes` at `length` themselves; `begin` guarantees the room.
  */
-export class BatchWriter {
+export class BatchWriter implements KernelOutput {
   bytes: Uint8Array<ArrayBuffer>;
   view: DataView<ArrayBuffer>;
   /** Bytes written. */
   length = 0;
   /** Tasks written. */
   count = 0;
+  /** Why the kernel stopped at a record, if it was bad. */
+  problem: BadRecord | undefined;
   completions = 0;
   predictions = 0;
   #lines = new Uint32Array(1024);
@@ -48,6 +51,13 @@ export class BatchWriter {
     }
     this.#lines[n] = line - this.#line;
     this.length = length;
+  }
+
+  /** The problem since the last call, or nothing. */
+  takeProblem(): BadRecord | undefined {
+    const problem = this.problem;
+    this.problem = undefined;
+    return problem;
   }
 
   /** The tasks since the last call, or nothing. The buffer is written again after the next `run`. */

@@ -1,5 +1,6 @@
 import type { InputFormat, Peek, Verdict } from "./contract.ts";
-import { countsText, extensionOf } from "./folder.ts";
+import { countsText } from "./folder.ts";
+import { extensionOf, hasExtension } from "./names.ts";
 import { UsageError } from "./problem.ts";
 import type { Registry } from "./registry.ts";
 
@@ -74,12 +75,6 @@ function checkFolder({ name, files = [], whole }: Peek, judgements: readonly Jud
   }
   const names = fitting.map(({ format }) => format.name).join(" or ");
   throw new UsageError(`Cannot tell the format of "${name}": ${there}; choose ${names} with --input-format`);
-}
-
-/** Whether a name ends with one of the format's extensions, in any case. */
-export function hasExtension(format: { readonly extensions: readonly string[] }, name: string): boolean {
-  const lower = name.toLowerCase();
-  return format.extensions.some((extension) => lower.endsWith(extension));
 }
 
 function rank({ format, fit }: Judgement, name: string): number {

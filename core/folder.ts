@@ -1,4 +1,5 @@
-import type { FileSource, FolderSource, Item, Peek, Position, Verdict } from "./contract.ts";
+import type { FileSource, FolderSource, InputFormat, Item, Peek, Position, Verdict } from "./contract.ts";
+import { extensionOf, hasExtension } from "./names.ts";
 import { InputError, problemOfError } from "./problem.ts";
 
 /** What a folder format reads, file by file. */
@@ -38,6 +39,33 @@ export async function* readFolder(folder: FolderSource, reading: FolderReading):
   if (passed.length > 0) yield { note: `files passed over: ${countsText(passed)}` };
 }
 
+/** A format for a folder of media: a task for each file, with the URL where an annotator's browser fetches it. */
+export function mediaFolder(
+  { name, title, key, what, extensions }: {
+    readonly name: string;
+    readonly title: string;
+    readonly key: string;
+    readonly what: string;
+    readonly extensions: readonly string[];
+  },
+): InputFormat<"folder"> {
+  const files = { what, isOwn: (file: string) => hasExtension({ extensions }, file) };
+  return {
+    name,
+    title,
+    reads: "folder",
+    extensions,
+    key,
+    detect: (peek) => detectFolder(peek, files),
+    read: (folder, context) => readFolder(folder, { ...files, read: (file) => mediaTask(file, context.key) }),
+  };
+}
+
+function mediaTask({ url }: FileSource, key: string): Item[] {
+  if (url === undefined) throw new InputError("there is no URL for it", { hint: "read it from a disk" });
+  return [{ data: { [key]: url }, at: { record: 1 } }];
+}
+
 /** The item, with the file that it is of. */
 function placed(item: Item, file: string): Item {
   if ("note" in item) return item;
@@ -56,13 +84,6 @@ export function detectFolder(peek: Peek, reading: Pick<FolderReading, "what" | "
     ? `all its files (${own})`
     : `${own} of its files (${all})`;
   return { fit: "sure", why: `${share} are ${reading.what}` };
-}
-
-/** The extension of a name in lower case, with the dot, or nothing. */
-export function extensionOf(name: string): string {
-  const base = name.slice(name.lastIndexOf("/") + 1);
-  const dot = base.lastIndexOf(".");
-  return dot <= 0 ? "" : base.slice(dot).toLowerCase();
 }
 
 /** Extensions for people, the most frequent first: "3 .xml, 1 without extension". */

@@ -136,9 +136,9 @@ export class ItemNormalizer {
     let start = 0;
     do {
       start += kernel.run(bytes.subarray(start), length - start, true);
-      const batch = kernel.takeBatch();
+      const batch = kernel.output.take();
       if (batch !== undefined) yield this.#rebased(batch) as Checked;
-      const problem = kernel.takeProblem();
+      const problem = kernel.output.takeProblem();
       if (problem !== undefined) yield { ...problem, at: this.#placeOf(problem.at!.record!) };
     } while (kernel.stopped);
   }

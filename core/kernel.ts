@@ -29,12 +29,18 @@ export interface Kernel {
   suspect: boolean;
   /** Set by the caller: where `bytes[0]` stands in the file. */
   offset: number;
-  takeBatch(): TaskBatch | undefined;
-  takeProblem(): BadRecord | undefined;
+  /** The tasks and the problem of the last `run`. */
+  readonly output: KernelOutput;
   /** Where the record that was begun last stands. */
   place(): Position;
   /** What is to be told at the end. */
   notes(): Note[];
+}
+
+/** What is taken from a kernel after each `run`: first the tasks, then the problem that stopped it. */
+export interface KernelOutput {
+  take(): TaskBatch | undefined;
+  takeProblem(): BadRecord | undefined;
 }
 
 /** Feeds a file to a kernel and yields what comes out, in order. */
@@ -76,10 +82,10 @@ export async function* transcode(
         } catch (error) {
           failure = error;
         }
-        const batch = kernel.takeBatch();
+        const batch = kernel.output.take();
         if (batch !== undefined) yield batch;
         if (failure !== undefined) throw failure;
-        const problem = kernel.takeProblem();
+        const problem = kernel.output.takeProblem();
         if (problem !== undefined) yield problem;
       } while (kernel.stopped);
 

@@ -1,3 +1,4 @@
+import { BOM_SIZE, hasBom, joined } from "./bytes.ts";
 import type { FileSource } from "./contract.ts";
 import { MAX_RECORD } from "./import_tasks.ts";
 import { tooLarge } from "./kernel.ts";
@@ -27,49 +28,62 @@ export async function* lines(
   file: FileSource,
   { maxRecord = MAX_RECORD }: { readonly maxRecord?: number } = {},
 ): AsyncGenerator<string> {
+  const place: Place = { line: 1, offset: 0, maxRecord };
   // Of the line that has not ended yet.
   let parts: Bytes[] = [];
   let size = 0;
-  const place = { line: 1, offset: 0 };
   for await (const chunk of file.stream()) {
     const end = chunk.lastIndexOf(NEWLINE) + 1;
-    size += end === 0 ? chunk.length : chunk.indexOf(NEWLINE);
-    if (size > maxRecord) throw tooLarge({ line: place.line }, maxRecord);
     if (end > 0) {
-      yield* split(await joined([...parts, chunk.subarray(0, end)]), place);
+      yield* wholeLines(joined([...parts, chunk.subarray(0, end)]), place);
       parts = [];
-      size = chunk.length - end;
+      size = 0;
     }
     if (end < chunk.length) parts.push(chunk.subarray(end));
+    size += chunk.length - end;
+    if (size > maxRecord) throw tooLarge({ line: place.line }, maxRecord);
   }
-  yield* split(await joined(parts), place);
+  yield* wholeLines(joined(parts), place);
 }
 
-/** The lines of bytes that end with a line; `place` is where they begin, and goes along. */
-function* split(bytes: Bytes, place: { line: number; offset: number }): Generator<string> {
+/** Where bytes begin in their file. */
+interface Place {
+  line: number;
+  offset: number;
+  readonly maxRecord: number;
+}
+
+/** The lines of bytes that end with a line, up to the first that is wrong. `place` goes along. */
+function* wholeLines(bytes: Bytes, place: Place): Generator<string> {
   const bad = invalidAt(bytes);
-  const end = bad < 0 ? bytes.length : bytes.lastIndexOf(NEWLINE, bad) + 1;
-  const isFirst = place.offset === 0;
-  const pieces = decode(bytes.subarray(0, end)).split("\n");
+  const large = largeLineAt(bytes, place.maxRecord);
+  const badLine = bad < 0 ? bytes.length : bytes.subarray(0, bad).lastIndexOf(NEWLINE) + 1;
+  const begin = place.offset === 0 && hasBom(bytes) ? BOM_SIZE : 0;
+  const pieces = decode(bytes.subarray(begin, Math.min(badLine, large))).split("\n");
   // After the last line end there is nothing.
   if (pieces.at(-1) === "") pieces.pop();
-  for (let i = 0; i < pieces.length; i++) {
-    const line = pieces[i]!;
+  for (const piece of pieces) {
     place.line++;
-    const from = isFirst && i === 0 && line.startsWith("\uFEFF") ? 1 : 0;
-    yield line.slice(from, line.endsWith("\r") ? -1 : undefined);
+    yield piece.endsWith("\r") ? piece.slice(0, -1) : piece;
   }
+  if (large < bytes.length && large <= badLine) throw tooLarge({ line: place.line }, place.maxRecord);
   if (bad >= 0) {
     const byte = bytes[bad]!.toString(16).toUpperCase().padStart(2, "0");
-    const offset = place.offset + bad;
-    throw new InputError(`byte 0x${byte} at offset ${offset} is no UTF-8`, {
-      at: { line: place.line, offset },
-      hint: "save the file as UTF-8",
-    });
+    const at = { line: place.line, offset: place.offset + bad };
+    const hint = "save the file as UTF-8";
+    throw new InputError(`byte 0x${byte} at offset ${at.offset} is no UTF-8`, { at, hint });
   }
   place.offset += bytes.length;
 }
 
-async function joined(parts: readonly Bytes[]): Promise<Bytes> {
-  return parts.length === 1 ? parts[0]! : new Uint8Array(await new Blob([...parts]).arrayBuffer());
+/** Where the first line of more than `maxRecord` bytes begins; the end of the bytes if there is none. */
+function largeLineAt(bytes: Bytes, maxRecord: number): number {
+  if (bytes.length <= maxRecord) return bytes.length;
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline < 0 ? bytes.length : newline;
+    if (end - start > maxRecord) return start;
+    start = end + 1;
+  }
+  return bytes.length;
 }

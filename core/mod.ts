@@ -1,8 +1,39 @@
+/**
+ * Turns files and folders into labelling tasks: give `importTasks` an input, a format and a sink.
+ *
+ * @example
+ * ```ts
+ * import { createRegistry, importTasks, memorySink, openSource, readJson } from "@labelport/core";
+ * import assert from "node:assert/strict";
+ *
+ * const json = { name: "json", title: "JSON", reads: "file", extensions: [".json"], read: readJson } as const;
+ * const sink = memorySink();
+ * const report = await importTasks({
+ *   registry: createRegistry({ others: [json] }),
+ *   input: await openSource(new File(['[{"text": "Opossum is great"}, {"data": 1}]'], "tasks.json")),
+ *   format: json,
+ *   onError: "skip",
+ *   sink,
+ * });
+ * assert.equal(sink.text(), '{"data":{"text": "Opossum is great"}}\n');
+ * assert.equal(report.problems[0]?.message, '"data" is a number');
+ * ```
+ * @module
+ */
 export type * from "./contract.ts";
 export { defineFormat } from "./define_format.ts";
 export { formatProblem, InputError, type Problem, problemOfError, UsageError } from "./problem.ts";
 export { BatchWriter } from "./batch_writer.ts";
-export { CHUNK, type Kernel, PADDING, SAMPLE, sizeText, tooLarge, transcode } from "./kernel.ts";
+export {
+  CHUNK,
+  type Kernel,
+  type KernelOutput,
+  PADDING,
+  SAMPLE,
+  sizeText,
+  tooLarge,
+  transcode,
+} from "./kernel.ts";
 export { countCharacters, decode, encode, invalidAt, isUtf8 } from "./utf8.ts";
 export { escapeByte } from "./json/escape.ts";
 export { DocumentKernel } from "./json/document_kernel.ts";
@@ -12,7 +43,8 @@ export { detectJson, detectJsonLines } from "./json/detect.ts";
 export { readJson, readJsonLines } from "./json/read.ts";
 export { type Probe, probe } from "./probe.ts";
 export { encodingOf } from "./encoding.ts";
-export { countsText, detectFolder, extensionOf, type FolderReading, readFolder } from "./folder.ts";
+export { extensionOf, hasExtension } from "./names.ts";
+export { countsText, detectFolder, type FolderReading, mediaFolder, readFolder } from "./folder.ts";
 export { parseLabelConfig } from "./label_config.ts";
 export { kindBit, kindFault, KINDS, missingFault, type Need, needsOf, tagText } from "./needs.ts";
 export { lines } from "./lines.ts";
@@ -27,7 +59,7 @@ export {
 export { type OptionSchema, optionSchemas, parseOptions } from "./options.ts";
 export { createRegistry, FRONTEND_OPTIONS, type Registry } from "./registry.ts";
 export { describe, type FormatDescription } from "./describe.ts";
-export { detect, type Detection, hasExtension, judge, type Judgement } from "./detect.ts";
+export { detect, type Detection, judge, type Judgement } from "./detect.ts";
 export { didYouMean } from "./did_you_mean.ts";
 export {
   type ImportReport,

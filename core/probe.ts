@@ -29,8 +29,8 @@ export function probe(kernel: Kernel, { head, whole }: Peek): Probe {
       fault ??= line === undefined ? message : `line ${line}: ${message}`;
       broken = true;
     }
-    tasks += kernel.takeBatch()?.count ?? 0;
-    const problem = kernel.takeProblem();
+    tasks += kernel.output.take()?.count ?? 0;
+    const problem = kernel.output.takeProblem();
     if (problem !== undefined) {
       bad++;
       fault ??= `line ${problem.at?.line}: ${problem.error}`;

@@ -21,7 +21,7 @@ const MAY_IMPORT: readonly (readonly [folder: string, allowed: readonly RegExp[]
 ];
 
 /** Who may use Deno's and Node's access to files, processes and the network. */
-const SYSTEM = [/^core\/fs(_folder)?\.ts$/, /^cli\//, /^core\/testing/];
+const SYSTEM = [/^core\/fs(\.ts$|\/)/, /^cli\//, /^core\/testing/];
 const SYSTEM_NODE = /^node:(fs|child_process|net|http|os|process)/;
 
 const modules = (await walk(ROOT)).filter((path) =>

@@ -1,4 +1,4 @@
-import type { TaskFault } from "./task_checker.ts";
+import type { TaskFault } from "./faults.ts";
 import { kindOf, skipSpace, skipString, skipValue, stringAt } from "./walk.ts";
 
 const RESULT = [114, 101, 115, 117, 108, 116];

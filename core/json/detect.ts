@@ -1,6 +1,7 @@
 import type { Peek, TaskRules, Verdict } from "../contract.ts";
-import { hasExtension } from "../detect.ts";
+import { hasExtension } from "../names.ts";
 import { probe } from "../probe.ts";
+import { decode } from "../utf8.ts";
 import { DocumentKernel } from "./document_kernel.ts";
 import { LinesKernel } from "./lines_kernel.ts";
 import type { JsonKernelOptions } from "./record_output.ts";
@@ -11,7 +12,7 @@ const OPTIONS: JsonKernelOptions = { rules: RULES, maxRecord: Infinity };
 /** Whether an input is a JSON document, by its content first. `extensions` are those of the format that asks. */
 export function detectJson(peek: Peek, extensions: readonly string[]): Verdict {
   const isNamed = hasExtension({ extensions }, peek.name);
-  const text = new TextDecoder().decode(peek.head.subarray(0, 64)).trimStart();
+  const text = decode(peek.head).replace(/^[ \t\r\n]+/, "");
   if (!/^[[{]/.test(text)) {
     const why = text === "" ? "there is nothing in it" : "it begins with neither { nor [";
     return isNamed ? { fit: "maybe", why: `its name says so, though ${why}` } : { fit: "no", why };

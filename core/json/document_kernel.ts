@@ -1,4 +1,5 @@
-import type { BadRecord, Note, Position, TaskBatch } from "../contract.ts";
+import type { BatchWriter } from "../batch_writer.ts";
+import type { Note, Position } from "../contract.ts";
 import type { Kernel } from "../kernel.ts";
 import { InputError } from "../problem.ts";
 import { countCharacters } from "../utf8.ts";
@@ -18,13 +19,15 @@ export class DocumentKernel implements Kernel {
   stopped = false;
   suspect = false;
   offset = 0;
-  readonly #output: RecordOutput;
+  readonly output: BatchWriter;
+  readonly #recorder: RecordOutput;
   readonly #json: JsonScanner;
   #state: number = State.start;
 
   constructor(options: JsonKernelOptions) {
-    this.#output = new RecordOutput(options, false);
-    this.#json = this.#output.scanner.json;
+    this.#recorder = new RecordOutput(options, false);
+    this.output = this.#recorder.writer;
+    this.#json = this.#recorder.scanner.json;
   }
 
   run(bytes: Uint8Array, length: number, atEnd: boolean): number {
@@ -38,26 +41,18 @@ export class DocumentKernel implements Kernel {
     return done;
   }
 
-  takeBatch(): TaskBatch | undefined {
-    return this.#output.takeBatch();
-  }
-
-  takeProblem(): BadRecord | undefined {
-    return this.#output.takeProblem();
-  }
-
   place(): Position {
-    return { record: this.#output.record + 1, line: this.#output.line };
+    return { record: this.#recorder.record + 1, line: this.#recorder.line };
   }
 
   notes(): Note[] {
-    return this.#output.notes();
+    return this.#recorder.notes();
   }
 
   /** Long, since it holds the loop over all records: state in locals, no call but those that do the work. */
   #records(b: Uint8Array, length: number, atEnd: boolean): number {
     const json = this.#json;
-    const output = this.#output;
+    const output = this.#recorder;
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
     let done = 0;
     this.stopped = false;
@@ -119,7 +114,10 @@ export class DocumentKernel implements Kernel {
     const fault = this.#utf8Fault(b, i, i, length) ??
       grammarFault(b, length, i, isEnd ? "the end of the document" : '"," or "]"');
     if (!isEnd) {
-      return new InputError(fault.message, { at: { record: this.#output.record, ...at }, hint: fault.hint });
+      return new InputError(fault.message, {
+        at: { record: this.#recorder.record, ...at },
+        hint: fault.hint,
+      });
     }
     const hint = b[i] === 123 ? "one object a line is JSON Lines: --input-format jsonl" : "take it away";
     return new InputError(fault.message, { at, hint });
@@ -128,10 +126,10 @@ export class DocumentKernel implements Kernel {
   /** The error for the record at `start`, in which the grammar is broken. */
   #broken(b: Uint8Array, length: number, start: number, place: LinePlace): InputError {
     const { fault, wanted } = this.#json;
-    this.#output.checkSize(fault - start);
+    this.#recorder.checkSize(fault - start);
     const found = this.#utf8Fault(b, start, fault, length) ??
       { ...grammarFault(b, length, fault, wanted), at: fault };
-    const at = { record: this.#output.record, ...locate(b, place, found.at) };
+    const at = { record: this.#recorder.record, ...locate(b, place, found.at) };
     const isTrailing = this.#state === State.element && fault === start && b[fault] === 93;
     return new InputError(found.message, { at, hint: isTrailing ? TRAILING_COMMA : found.hint });
   }

@@ -7,6 +7,13 @@ export interface JsonFault {
   readonly hint?: string;
 }
 
+/** Why a record is no task: where in the input, what, and what would be right. */
+export interface TaskFault {
+  readonly at: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** Words and signs that other languages write, and what JSON wants for them. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
   [/^(NaN|nan|-?Infinity|-?inf)\b/, "JSON has no such number: write null or a string"],
@@ -44,7 +51,7 @@ export function grammarFault(b: Uint8Array, length: number, at: number, wanted: 
 
 /** The same for a line of JSON Lines that ends at `end`. */
 export function lineFault(b: Uint8Array, end: number, at: number, wanted: string): JsonFault {
-  const isCut = at === end && b[end] === 10;
+  const isCut = b[end] === 10 && (at === end || (at === end - 1 && b[at] === 13));
   const fault = grammarFault(b, isCut ? end + 1 : end, at, wanted);
   if (wanted === LINE_END) return { ...fault, hint: "JSON Lines is one object a line" };
   if (!isCut || isInString(wanted)) return fault;

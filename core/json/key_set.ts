@@ -2,7 +2,7 @@ import { decode } from "../utf8.ts";
 
 const BACKSLASH = 92;
 /** Up to so many keys are compared pair by pair, more through a set. */
-const FEW = 24;
+const FEW = 8;
 
 /**
  * The keys of one object, record after record: where they stand, which of them are known, and that none is
@@ -27,6 +27,7 @@ export class KeySet {
   #texts = new Uint8Array(256);
   #textEnds = new Int32Array(16);
   #known = 0;
+  #table = new Int32Array(64);
   /** So many of the known keys are different from each other, proved. */
   #distinct = 0;
   #same = true;
@@ -64,10 +65,10 @@ export class KeySet {
   /** The number of a key that is there twice, or -1. Called once the record is whole. */
   duplicate(): number {
     if (this.#known === this.#distinct) return -1;
-    const found =
-      this.#known > FEW || this.#texts.subarray(0, this.#textEnds[this.#known - 1]).includes(BACKSLASH)
-        ? this.#duplicateByName()
-        : this.#duplicateByBytes();
+    const isPlain = !this.#texts.subarray(0, this.#textEnds[this.#known - 1]).includes(BACKSLASH);
+    const found = isPlain
+      ? this.#known > FEW ? this.#duplicateByHash() : this.#duplicateByBytes()
+      : this.#duplicateByName();
     if (found < 0) this.#distinct = this.#known;
     return found;
   }
@@ -128,6 +129,44 @@ export class KeySet {
       }
     }
     return -1;
+  }
+
+  /** The same through a table of hashes: key numbers from 1, each at its hash or behind it. */
+  #duplicateByHash(): number {
+    const ends = this.#textEnds;
+    const known = this.#known;
+    const size = 2 << (32 - Math.clz32(known));
+    if (this.#table.length < size) this.#table = new Int32Array(size);
+    const table = this.#table.fill(0, 0, size);
+    let crowded = 4 * known;
+    for (let n = 0, start = 0; n < known; start = ends[n++]!) {
+      let at = this.#hash(start, ends[n]!) & (size - 1);
+      for (let m = table[at]!; m !== 0; m = table[at]!) {
+        if (this.#areEqual(m - 1, n)) return n;
+        // Keys made to have one hash are told apart by the hash of JavaScript, which is seeded.
+        if (--crowded === 0) return this.#duplicateByName();
+        at = (at + 1) & (size - 1);
+      }
+      table[at] = n + 1;
+    }
+    return -1;
+  }
+
+  #hash(start: number, end: number): number {
+    const texts = this.#texts;
+    let hash = 0x811c9dc5;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ texts[i]!, 0x01000193);
+    return hash ^ (hash >>> 15);
+  }
+
+  #areEqual(m: number, n: number): boolean {
+    const texts = this.#texts;
+    const ends = this.#textEnds;
+    let a = m === 0 ? 0 : ends[m - 1]!;
+    let b = n === 0 ? 0 : ends[n - 1]!;
+    if (ends[m]! - a !== ends[n]! - b) return false;
+    while (a < ends[m]!) if (texts[a++] !== texts[b++]) return false;
+    return true;
   }
 
   #duplicateByName(): number {

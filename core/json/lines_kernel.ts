@@ -1,4 +1,5 @@
-import type { BadRecord, Note, Position, TaskBatch } from "../contract.ts";
+import type { BatchWriter } from "../batch_writer.ts";
+import type { Note, Position } from "../contract.ts";
 import type { Kernel } from "../kernel.ts";
 import { LINE_END, lineFault, type LinePlace, locate, utf8Fault } from "./faults.ts";
 import { type JsonKernelOptions, RecordOutput } from "./record_output.ts";
@@ -11,19 +12,21 @@ export class LinesKernel implements Kernel {
   stopped = false;
   suspect = false;
   offset = 0;
-  readonly #output: RecordOutput;
+  readonly output: BatchWriter;
+  readonly #recorder: RecordOutput;
   #line = 1;
   /** The white space that the line began with and that is no longer in the input. */
   #before = 0;
   #blank = 0;
 
   constructor(options: JsonKernelOptions) {
-    this.#output = new RecordOutput(options, true);
+    this.#recorder = new RecordOutput(options, true);
+    this.output = this.#recorder.writer;
   }
 
   /** Long, since it holds the loop over all records. */
   run(b: Uint8Array, length: number, atEnd: boolean): number {
-    const output = this.#output;
+    const output = this.#recorder;
     const { json } = output.scanner;
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
     const offset = this.suspect ? this.offset : -1;
@@ -83,20 +86,12 @@ export class LinesKernel implements Kernel {
     }
   }
 
-  takeBatch(): TaskBatch | undefined {
-    return this.#output.takeBatch();
-  }
-
-  takeProblem(): BadRecord | undefined {
-    return this.#output.takeProblem();
-  }
-
   place(): Position {
-    return { record: this.#output.record + 1, line: this.#line };
+    return { record: this.#recorder.record + 1, line: this.#line };
   }
 
   notes(): Note[] {
-    const notes = this.#output.notes();
+    const notes = this.#recorder.notes();
     return this.#blank === 0 ? notes : [{ note: "blank lines passed over", count: this.#blank }, ...notes];
   }
 
@@ -112,11 +107,11 @@ export class LinesKernel implements Kernel {
 
   /** Keeps why the line `b[start, end)`, which begins at `lineStart`, is no JSON. */
   #reject(b: Uint8Array, start: number, end: number, lineStart: number): void {
-    const { fault, wanted } = this.#output.scanner.json;
+    const { fault, wanted } = this.#recorder.scanner.json;
     const utf8 = this.suspect ? utf8Fault(b, start, end, this.offset) : undefined;
     const found = utf8 ?? { ...lineFault(b, end, fault, wanted), at: fault };
     const at = locate(b, this.#place(lineStart), found.at);
     const raw = b.subarray(start, b[end - 1] === 13 ? end - 1 : end);
-    this.#output.problem(raw, at, found);
+    this.#recorder.problem(raw, at, found);
   }
 }

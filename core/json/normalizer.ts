@@ -1,10 +1,11 @@
 import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, TaskRules } from "../contract.ts";
 import { encode } from "../utf8.ts";
+import type { TaskFault } from "./faults.ts";
 import type { KeySet } from "./key_set.ts";
 import type { RecordScanner } from "./record_scanner.ts";
 import { renameOf, Role, ROLE_NAMES, roleOf, writtenName } from "./roles.ts";
-import { TaskChecker, type TaskFault } from "./task_checker.ts";
+import { TaskChecker } from "./task_checker.ts";
 import { compact, membersOf } from "./walk.ts";
 
 const DATA = encode('{"data":');

@@ -1,5 +1,5 @@
 import { BatchWriter } from "../batch_writer.ts";
-import type { BadRecord, Note, Position, TaskBatch, TaskRules } from "../contract.ts";
+import type { Note, Position, TaskRules } from "../contract.ts";
 import { CHUNK, tooLarge } from "../kernel.ts";
 import { encode } from "../utf8.ts";
 import { type LinePlace, locate, utf8Fault } from "./faults.ts";
@@ -21,14 +21,14 @@ export class RecordOutput {
   /** The number and the line of the record begun last. */
   record = 0;
   line = 1;
-  readonly #writer = new BatchWriter(2 * CHUNK, true);
+  /** The tasks, and the problem, as the kernel's user takes them. */
+  readonly writer = new BatchWriter(2 * CHUNK, true);
   readonly #normalizer: Normalizer;
   readonly #options: JsonKernelOptions;
-  #problem: BadRecord | undefined;
 
   constructor(options: JsonKernelOptions, oneLine: boolean) {
     this.scanner = new RecordScanner(options.rules, { oneLine });
-    this.#normalizer = new Normalizer(this.scanner, this.#writer, options.rules);
+    this.#normalizer = new Normalizer(this.scanner, this.writer, options.rules);
     this.#options = options;
   }
 
@@ -50,7 +50,7 @@ export class RecordOutput {
       ? encode(JSON.stringify(sourceOf(this.record, this.line)))
       : undefined;
     const outcome = this.#normalizer.write(b, start, end, brokeLine, source);
-    if (outcome === "written") this.#writer.end(this.#writer.length, this.record, this.line);
+    if (outcome === "written") this.writer.end(this.writer.length, this.record, this.line);
     return outcome;
   }
 
@@ -68,23 +68,13 @@ export class RecordOutput {
     fault: { readonly message: string; readonly hint?: string | undefined },
   ): void {
     const hint = fault.hint === undefined ? {} : { hint: fault.hint };
-    this.#problem = { error: fault.message, ...hint, at: { record: this.record, ...at }, raw };
+    this.writer.problem = { error: fault.message, ...hint, at: { record: this.record, ...at }, raw };
   }
 
   /** Throws where the record begun last, of which `size` bytes have been read, is past the limit. */
   checkSize(size: number): void {
     const { maxRecord } = this.#options;
     if (size > maxRecord) throw tooLarge({ record: this.record, line: this.line }, maxRecord);
-  }
-
-  takeBatch(): TaskBatch | undefined {
-    return this.#writer.take();
-  }
-
-  takeProblem(): BadRecord | undefined {
-    const problem = this.#problem;
-    this.#problem = undefined;
-    return problem;
   }
 
   notes(): Note[] {

@@ -1,16 +1,10 @@
 import { AnnotationChecker } from "./annotations.ts";
+import type { TaskFault } from "./faults.ts";
 import type { KeySet } from "./key_set.ts";
 import type { RecordScanner } from "./record_scanner.ts";
 import { kindBit, kindFault, missingFault } from "../needs.ts";
 import { needOf, Role, ROLE_NAMES, roleOf } from "./roles.ts";
 import { kindOf } from "./walk.ts";
-
-/** Why a record is no task: where in the input, what, and what would be right. */
-export interface TaskFault {
-  readonly at: number;
-  readonly message: string;
-  readonly hint: string;
-}
 
 /** Checks a record that has been scanned: is it a task, and are its reserved keys what they must be? */
 export class TaskChecker {

@@ -1,5 +1,4 @@
 import {
-  type BadRecord,
   BatchWriter,
   CHUNK,
   encode,
@@ -10,7 +9,6 @@ import {
   type Note,
   type Position,
   SAMPLE,
-  type TaskBatch,
   type TaskRules,
   tooLarge,
 } from "@labelport/core";
@@ -39,7 +37,7 @@ export class CsvKernel implements Kernel {
   suspect = false;
   offset = 0;
   readonly #options: CsvKernelOptions;
-  readonly #writer: BatchWriter;
+  readonly output: BatchWriter;
   #dialect: DialectFound | undefined;
   #names: readonly string[] = [];
   /** What stands before each cell: the end of the last one and the key, padded to whole words. */
@@ -49,12 +47,11 @@ export class CsvKernel implements Kernel {
   #record = 0;
   #line = 1;
   #blank = 0;
-  #problem: BadRecord | undefined;
 
   constructor(options: CsvKernelOptions) {
     this.#options = options;
     // Provenance is written by core, which then renames, too.
-    this.#writer = new BatchWriter(8 * CHUNK, !options.rules.provenance);
+    this.output = new BatchWriter(8 * CHUNK, !options.rules.provenance);
   }
 
   run(bytes: Uint8Array, length: number, atEnd: boolean): number {
@@ -66,16 +63,6 @@ export class CsvKernel implements Kernel {
       if (start < 0) return 0;
     }
     return this.#rows(bytes, start, length, atEnd);
-  }
-
-  takeBatch(): TaskBatch | undefined {
-    return this.#writer.take();
-  }
-
-  takeProblem(): BadRecord | undefined {
-    const problem = this.#problem;
-    this.#problem = undefined;
-    return problem;
   }
 
   place(): Position {
@@ -146,7 +133,7 @@ export class CsvKernel implements Kernel {
   #rows(b: Uint8Array, start: number, length: number, atEnd: boolean): number {
     const { delimiter, lineEnd } = this.#dialect!;
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
-    const writer = this.#writer;
+    const writer = this.output;
     const keys = this.#keys;
     const keyLengths = this.#keyLengths;
     const columns = keys.length;
@@ -297,6 +284,6 @@ export class CsvKernel implements Kernel {
     this.#line += 1 + row.lines;
     const place = { start, line: at.line!, offset: this.offset };
     const fault = rowFault(b, row, place, { names: this.#names, header: this.#options.header });
-    this.#problem = { ...fault, at, raw };
+    this.output.problem = { ...fault, at, raw };
   }
 }

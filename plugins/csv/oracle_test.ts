@@ -129,13 +129,13 @@ function run(
       const bytes = new Uint8Array(end - start + PADDING);
       bytes.set(all.subarray(start, end));
       start += kernel.run(bytes, end - start, end === all.length);
-      const batch = kernel.takeBatch();
+      const batch = kernel.output.take();
       if (batch !== undefined) {
         for (const line of decode(batch.bytes).trimEnd().split("\n")) {
           outcome.tasks.push(JSON.parse(line).data);
         }
       }
-      const problem = kernel.takeProblem();
+      const problem = kernel.output.takeProblem();
       if (problem !== undefined) {
         outcome.problems.push({ line: problem.at!.line!, raw: decode(problem.raw!) });
       }

@@ -1,5 +1,4 @@
 import {
-  type BadRecord,
   BatchWriter,
   CHUNK,
   encode,
@@ -9,7 +8,6 @@ import {
   type Kernel,
   type Note,
   type Position,
-  type TaskBatch,
   type TaskRules,
   tooLarge,
 } from "@labelport/core";
@@ -33,18 +31,17 @@ export class TextKernel implements Kernel {
   suspect = false;
   offset = 0;
   readonly #options: TextKernelOptions;
-  readonly #writer: BatchWriter;
+  readonly output: BatchWriter;
   readonly #prefix: Uint8Array;
   #record = 0;
   #line = 1;
   #blank = 0;
-  #problem: BadRecord | undefined;
 
   constructor(options: TextKernelOptions) {
     const { key, rules: { map, provenance } } = options;
     this.#options = options;
     // Provenance is written by core, which then renames, too.
-    this.#writer = new BatchWriter(8 * CHUNK, !provenance);
+    this.output = new BatchWriter(8 * CHUNK, !provenance);
     const renamed = provenance ? undefined : map.find(([old]) => old === key)?.[1];
     this.#prefix = encode(`{"data":{${JSON.stringify(renamed ?? key)}:"`);
   }
@@ -52,7 +49,7 @@ export class TextKernel implements Kernel {
   /** Long, since it holds the loop over all lines: four bytes are looked at and copied at a time. */
   run(b: Uint8Array, length: number, atEnd: boolean): number {
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
-    const writer = this.#writer;
+    const writer = this.output;
     const prefix = this.#prefix;
     const { keepBlank, maxRecord } = this.#options;
     this.stopped = false;
@@ -113,16 +110,6 @@ export class TextKernel implements Kernel {
     return length;
   }
 
-  takeBatch(): TaskBatch | undefined {
-    return this.#writer.take();
-  }
-
-  takeProblem(): BadRecord | undefined {
-    const problem = this.#problem;
-    this.#problem = undefined;
-    return problem;
-  }
-
   place(): Position {
     return { record: this.#record + 1, line: this.#line };
   }
@@ -152,7 +139,7 @@ export class TextKernel implements Kernel {
     const offset = this.offset + start + bad;
     const what = hasNul ? "a NUL byte" : `byte 0x${raw[bad]!.toString(16).toUpperCase()}, which is no UTF-8`;
     const hint = hasNul ? "is this file text?" : "save the file as UTF-8";
-    this.#problem = {
+    this.output.problem = {
       error: `the line holds ${what}, at offset ${offset}`,
       hint,
       at: { ...at, offset },

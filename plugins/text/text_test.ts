@@ -127,11 +127,11 @@ function run(
       const used = kernel.run(bytes, end - start, end === all.length);
       start += used;
       kernel.offset += used;
-      const batch = kernel.takeBatch();
+      const batch = kernel.output.take();
       if (batch !== undefined) {
         for (const line of decode(batch.bytes).trimEnd().split("\n")) tasks.push(JSON.parse(line));
       }
-      const problem = kernel.takeProblem();
+      const problem = kernel.output.takeProblem();
       if (problem !== undefined) problems.push(`${problem.at!.line}: ${problem.error}`);
     } while (kernel.stopped);
   } while (end < all.length);

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
-import type { BadRecord, FileSource, FolderSource } from "./contract.ts";
-import { openFile, reasonOf, streamOfFile } from "./fs.ts";
-import { UsageError } from "./problem.ts";
+import type { BadRecord, FileSource, FolderSource } from "../contract.ts";
+import { openFile, streamOfFile } from "./files.ts";
+import { reasonOf } from "./reason.ts";
+import { UsageError } from "../problem.ts";
 
 /** What a media URL begins with unless it is set. */
 export const BASE_URL = "http://127.0.0.1:8200";

@@ -1,0 +1,93 @@
+import type { FileSource } from "../contract.ts";
+import { CHUNK } from "../kernel.ts";
+import { UsageError } from "../problem.ts";
+import { reasonOf } from "./reason.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What is read from, as far as bytes go. */
+interface Readable {
+  read(view: Bytes): number | null | Promise<number | null>;
+  close(): void;
+}
+
+/** Called with the number of bytes that have just been read. */
+export type OnRead = (count: number) => void;
+
+/** Whether there is a folder at this path. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await Deno.stat(path).catch(() => undefined))?.isDirectory ?? false;
+}
+
+/** Reads a small text, such as a label config. Throws `UsageError` where there is none to read. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await Deno.readFile(path));
+  } catch (error) {
+    const reason = error instanceof TypeError ? "it is no UTF-8" : reasonOf(error);
+    throw new UsageError(`Cannot read "${path}": ${reason}`);
+  }
+}
+
+/** Opens a file, device or named pipe for reading. Throws `UsageError` where there is none to read. */
+export async function openFile(path: string, onRead?: OnRead): Promise<FileSource> {
+  const info = await Deno.stat(path).catch((error) => {
+    throw new UsageError(`Cannot read "${path}": ${reasonOf(error)}`);
+  });
+  if (info.isDirectory) throw new UsageError(`Cannot read "${path}": it is a folder`);
+  return {
+    name: path,
+    ...(info.isFile ? { size: info.size } : {}),
+    stream: () => streamOfFile(path, { isFile: info.isFile, onRead }),
+  };
+}
+
+/** The bytes of a file or, with `isFile` false, of a device or a named pipe. */
+export function streamOfFile(
+  path: string,
+  { isFile, onRead }: { readonly isFile: boolean; readonly onRead?: OnRead | undefined },
+): ReadableStream<Bytes> {
+  // A read of a file that is at hand costs less than a task switch; one of a pipe may wait for ever.
+  const open = (): Readable => {
+    const file = Deno.openSync(path);
+    return { read: (view) => isFile ? file.readSync(view) : file.read(view), close: () => file.close() };
+  };
+  return streamOf(path, open, onRead);
+}
+
+/** Standard input as a source. It is read once. */
+export function openStdin(onRead?: OnRead): FileSource {
+  const open = (): Readable => ({ read: (view) => Deno.stdin.read(view), close: () => {} });
+  return { name: "stdin", stream: () => streamOf("stdin", open, onRead) };
+}
+
+/** Reads as the reader asks, straight into its buffer. */
+function streamOf(path: string, open: () => Readable, onRead?: OnRead): ReadableStream<Bytes> {
+  let source: Readable | undefined;
+  return new ReadableStream({
+    type: "bytes",
+    autoAllocateChunkSize: CHUNK,
+    async pull(controller) {
+      const request = controller.byobRequest!;
+      let count: number | null;
+      try {
+        source ??= open();
+        const result = source.read(request.view as Bytes);
+        count = result instanceof Promise ? await result : result;
+      } catch (error) {
+        throw new UsageError(`Cannot read "${path}": ${reasonOf(error)}`);
+      }
+      if (count === null) {
+        source.close();
+        controller.close();
+        request.respond(0);
+      } else {
+        onRead?.(count);
+        request.respond(count);
+      }
+    },
+    cancel() {
+      source?.close();
+    },
+  });
+}
