@@ -39,7 +39,7 @@ export { escapeByte } from "./json/escape.ts";
 export { DocumentKernel } from "./json/document_kernel.ts";
 export { LinesKernel } from "./json/lines_kernel.ts";
 export type { JsonKernelOptions } from "./json/record_output.ts";
-export { detectJson, detectJsonLines } from "./json/detect.ts";
+export { detectJson, detectJsonLines, isJson } from "./json/detect.ts";
 export { readJson, readJsonLines } from "./json/read.ts";
 export { type Probe, probe } from "./probe.ts";
 export { encodingOf } from "./encoding.ts";

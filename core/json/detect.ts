@@ -44,3 +44,10 @@ export function detectJsonLines(peek: Peek, extensions: readonly string[]): Verd
   }
   return isNamed ? { fit: "maybe", why: `its name says so, though ${why}` } : { fit: "no", why };
 }
+
+/** Whether an input is JSON or JSON Lines by its content, whatever its name: then formats that read any text refuse it. */
+export function isJson(peek: Peek): boolean {
+  const { fit } = detectJsonLines(peek, []);
+  if (fit === "sure") return true;
+  return /^[ \t\r\n]*[[{]/.test(decode(peek.head)) && !probe(new DocumentKernel(OPTIONS), peek).broken;
+}

@@ -1,8 +1,8 @@
 import { decode } from "../utf8.ts";
 
 const BACKSLASH = 92;
-/** Up to so many keys are compared pair by pair, more through a set. */
-const FEW = 8;
+/** Looking at so many keys with a hash near a key's own, on average, is more than chance. */
+const CROWDED = 4;
 
 /**
  * The keys of one object, record after record: where they stand, which of them are known, and that none is
@@ -27,10 +27,11 @@ export class KeySet {
   #texts = new Uint8Array(256);
   #textEnds = new Int32Array(16);
   #known = 0;
-  #table = new Int32Array(64);
   /** So many of the known keys are different from each other, proved. */
   #distinct = 0;
   #same = true;
+  /** The numbers of the keys from 1, each at its hash or behind it; a power of two long. */
+  #table = new Int32Array(64);
 
   constructor(codes: ReadonlyMap<string, number>) {
     this.#codes = codes;
@@ -65,10 +66,8 @@ export class KeySet {
   /** The number of a key that is there twice, or -1. Called once the record is whole. */
   duplicate(): number {
     if (this.#known === this.#distinct) return -1;
-    const isPlain = !this.#texts.subarray(0, this.#textEnds[this.#known - 1]).includes(BACKSLASH);
-    const found = isPlain
-      ? this.#known > FEW ? this.#duplicateByHash() : this.#duplicateByBytes()
-      : this.#duplicateByName();
+    const isEscaped = this.#texts.subarray(0, this.#textEnds[this.#known - 1]).includes(BACKSLASH);
+    const found = isEscaped ? this.#duplicateByName() : this.#duplicateByBytes();
     if (found < 0) this.#distinct = this.#known;
     return found;
   }
@@ -78,12 +77,6 @@ export class KeySet {
     const from = n === 0 ? 0 : this.#textEnds[n - 1]!;
     const text = decode(this.#texts.subarray(from, this.#textEnds[n]));
     return text.includes("\\") ? JSON.parse(`"${text}"`) : text;
-  }
-
-  /** Whether the key is written otherwise than its name. */
-  isEscaped(b: Uint8Array, n: number): boolean {
-    for (let i = this.starts[n]!; i < this.ends[n]!; i++) if (b[i] === BACKSLASH) return true;
-    return false;
   }
 
   #isKnown(b: Uint8Array, start: number, end: number, n: number): boolean {
@@ -115,36 +108,18 @@ export class KeySet {
   }
 
   #duplicateByBytes(): number {
-    const texts = this.#texts;
-    const ends = this.#textEnds;
-    for (let n = Math.max(1, this.#distinct); n < this.#known; n++) {
-      const start = ends[n - 1]!;
-      const size = ends[n]! - start;
-      for (let m = 0; m < n; m++) {
-        const other = m === 0 ? 0 : ends[m - 1]!;
-        if (ends[m]! - other !== size) continue;
-        let k = 0;
-        while (k < size && texts[start + k] === texts[other + k]) k++;
-        if (k === size) return n;
-      }
-    }
-    return -1;
-  }
-
-  /** The same through a table of hashes: key numbers from 1, each at its hash or behind it. */
-  #duplicateByHash(): number {
     const ends = this.#textEnds;
     const known = this.#known;
     const size = 2 << (32 - Math.clz32(known));
     if (this.#table.length < size) this.#table = new Int32Array(size);
     const table = this.#table.fill(0, 0, size);
-    let crowded = 4 * known;
+    let left = CROWDED * known;
     for (let n = 0, start = 0; n < known; start = ends[n++]!) {
       let at = this.#hash(start, ends[n]!) & (size - 1);
       for (let m = table[at]!; m !== 0; m = table[at]!) {
         if (this.#areEqual(m - 1, n)) return n;
-        // Keys made to have one hash are told apart by the hash of JavaScript, which is seeded.
-        if (--crowded === 0) return this.#duplicateByName();
+        // Keys that were made to have one hash: a Set has another, which nobody knows beforehand.
+        if (--left === 0) return this.#duplicateByName();
         at = (at + 1) & (size - 1);
       }
       table[at] = n + 1;

@@ -68,6 +68,23 @@ Deno.test("KeySet knows names, codes and duplicates of every record, whatever ca
   );
 });
 
+Deno.test("keys that were made to have one hash are told apart", () => {
+  // FNV-1a, by its low bits in a table of 1,024.
+  const hash = (key: string) => {
+    const all = encode(key).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5);
+    return (all ^ (all >>> 15)) & 1023;
+  };
+  const alike: string[] = [];
+  for (let n = 0; alike.length < 300; n++) if (hash(`key${n}`) === 5) alike.push(`key${n}`);
+  const set = new KeySet(CODES);
+  add(set, alike);
+  assert.equal(set.duplicate(), -1);
+  add(set, [...alike, "another", alike[7]!]);
+  assert.equal(set.duplicate(), 301);
+  add(set, alike.slice(0, 7).concat(alike[3]!));
+  assert.equal(set.duplicate(), 7);
+});
+
 Deno.test("keys that take turns keep their places and meanings", async () => {
   const shapes = [
     '{"data":{"a":1,"b":2},"id":5}',

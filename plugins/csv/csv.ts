@@ -1,4 +1,4 @@
-import { defineFormat, hasExtension, transcode } from "@labelport/core";
+import { defineFormat, hasExtension, isJson, transcode } from "@labelport/core";
 import type { InputFormat, Peek, Verdict } from "@labelport/core";
 import { z } from "zod";
 import { CsvKernel } from "./csv_kernel.ts";
@@ -39,6 +39,7 @@ export const csv: InputFormat<"file"> = defineFormat({
 function detect(peek: Peek): Verdict {
   const isNamed = hasExtension({ extensions }, peek.name);
   if (peek.head.includes(0)) return { fit: "no", why: "it holds NUL bytes, so it is no text" };
+  if (isJson(peek)) return { fit: "no", why: "its content is JSON" };
   if (peek.head.length === 0) return { fit: isNamed ? "maybe" : "no", why: "there is nothing in it" };
   const dialect = findDialect(peek.head, { whole: peek.whole, fileName: peek.name });
   const why = dialectText(dialect);

@@ -1,4 +1,4 @@
-import { defineFormat, hasExtension, transcode } from "@labelport/core";
+import { defineFormat, hasExtension, isJson, transcode } from "@labelport/core";
 import type { InputFormat, Peek, Verdict } from "@labelport/core";
 import { z } from "zod";
 import { TextKernel } from "./text_kernel.ts";
@@ -27,6 +27,7 @@ export const text: InputFormat<"file"> = defineFormat({
 function detect(peek: Peek): Verdict {
   const isNamed = hasExtension({ extensions }, peek.name);
   if (peek.head.includes(0)) return { fit: "no", why: "it holds NUL bytes, so it is no text" };
+  if (isJson(peek)) return { fit: "no", why: "its content is JSON" };
   if (isNamed) return { fit: "sure", why: "its name ends with .txt" };
   if (peek.head.length === 0) return { fit: "no", why: "there is nothing in it" };
   return { fit: "maybe", why: "it is text" };
