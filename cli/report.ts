@@ -30,7 +30,9 @@ function summary(
 ): string {
   const { tasks, bad, stored, complete, seconds } = report;
   if (!stored) {
-    const what = output === undefined ? "what was written before is not all" : "nothing was written";
+    const what = output === undefined && tasks > 0
+      ? "what was written before is not all"
+      : "nothing was written";
     const more = !complete && bad >= MAX_PROBLEMS ? " or more" : "";
     return `${countText(bad, "problem")}${more}: ${what}; --on-error skip leaves bad records out`;
   }

@@ -70,7 +70,7 @@ function* wholeLines(bytes: Bytes, place: Place): Generator<string> {
   if (bad >= 0) {
     const byte = bytes[bad]!.toString(16).toUpperCase().padStart(2, "0");
     const at = { line: place.line, offset: place.offset + bad };
-    const hint = "save the file as UTF-8";
+    const hint = "save it as UTF-8, or name its encoding with --encoding";
     throw new InputError(`byte 0x${byte} at offset ${at.offset} is no UTF-8`, { at, hint });
   }
   place.offset += bytes.length;

@@ -115,7 +115,7 @@ export function utf8Fault(
   return {
     at,
     message: `byte 0x${byte} at offset ${offset + at} is no UTF-8`,
-    hint: "save the file as UTF-8",
+    hint: "save it as UTF-8, or name its encoding with --encoding",
   };
 }
 

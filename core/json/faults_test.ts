@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { encode } from "../utf8.ts";
 import { locate } from "./faults.ts";
 import { BROKEN_VALUES } from "./testing/broken_json.ts";
-import { bytesOf, readEveryWay } from "./testing/read_all.ts";
+import { bytesOf, byteText, readEveryWay } from "./testing/read_all.ts";
 
 Deno.test("where the grammar breaks, the message says what was expected, what was found and what to write", async () => {
   for (const { value, column, expected, found, hint } of BROKEN_VALUES) {
@@ -16,7 +16,7 @@ Deno.test("where the grammar breaks, the message says what was expected, what wa
     assert.deepEqual(tasks, ['{"data":{"é😀":1}}']);
 
     const { problems } = await readEveryWay("jsonl", `{"é😀":1}\n{"é":${value}}\n{}`);
-    const raw = Array.from(encode(`{"é":${value}}`), (byte) => String.fromCharCode(byte)).join("");
+    const raw = byteText(`{"é":${value}}`);
     assert.deepEqual(problems, [{ record: 2, line: 2, column: 5 + column, ...fault, raw }], value);
   }
 });
@@ -62,16 +62,12 @@ Deno.test("a line that is no whole record says so, and the next line is read", a
       const isAtReturn = end === "\r\n" && message.endsWith("a line break") && !/string|true/.test(message);
       const expected = { record: 2, line: 2, column: column + (isAtReturn ? 1 : 0), message };
       assert.deepEqual(fault, hint === "" ? expected : { ...expected, hint }, line);
-      assert.equal(raw, bytesText(line.trimStart()));
+      assert.equal(raw, byteText(line.trimStart()));
       assert.deepEqual(tasks, ['{"data":{"z":0}}', '{"data":{"z":1}}']);
       assert.deepEqual(places, [{ record: 1, line: 1 }, { record: 3, line: 3 }]);
     }
   }
 });
-
-function bytesText(text: string): string {
-  return Array.from(encode(text), (byte) => String.fromCharCode(byte)).join("");
-}
 
 /** Bytes that are no UTF-8, and the first of them. */
 const NO_UTF8: Readonly<Record<string, readonly [bytes: readonly number[], at: number]>> = {
@@ -96,7 +92,7 @@ Deno.test("bytes that are no UTF-8 are named with their place and offset, whatev
       const byte = bad[at]!.toString(16).toUpperCase();
       const fault = (offset: number) => ({
         message: `byte 0x${byte} at offset ${offset} is no UTF-8`,
-        hint: "save the file as UTF-8",
+        hint: "save it as UTF-8, or name its encoding with --encoding",
       });
       const characters = [...before!].length +
         new TextDecoder().decode(Uint8Array.from(bad.slice(0, at))).length;
@@ -105,7 +101,7 @@ Deno.test("bytes that are no UTF-8 are named with their place and offset, whatev
 
       const start = '{"a":1}\n{"v":';
       const lines = await readEveryWay("jsonl", bytesOf(start, ...value, '}\n{"é":2}'));
-      const raw = String.fromCharCode(...bytesOf('{"v":', ...value, "}"));
+      const raw = byteText(bytesOf('{"v":', ...value, "}"));
       assert.deepEqual(
         lines.problems,
         [{ record: 2, line: 2, column: 6 + good, ...fault(start.length + offset), raw }],
@@ -126,7 +122,7 @@ Deno.test("bytes that are no UTF-8 are named with their place and offset, whatev
 });
 
 Deno.test("bytes between tokens that are no UTF-8 are named as such", async () => {
-  const hint = "save the file as UTF-8";
+  const hint = "save it as UTF-8, or name its encoding with --encoding";
   const between = await readEveryWay("json", bytesOf('[{"é":1},', 0xa0, '{"a":1}]'));
   const message = "byte 0xA0 at offset 10 is no UTF-8";
   assert.deepEqual(between.failure, { record: 2, line: 1, column: 10, message, hint });

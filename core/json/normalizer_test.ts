@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BAD_TASKS } from "./testing/bad_tasks.ts";
 import { GOOD_TASKS } from "./testing/good_tasks.ts";
-import { readAll, readEveryWay } from "./testing/read_all.ts";
+import { byteText, readAll, readEveryWay } from "./testing/read_all.ts";
 
 for (const [name, row] of Object.entries(GOOD_TASKS)) {
   Deno.test(`normalizing: ${name}`, async () => {
@@ -24,7 +24,7 @@ for (const [name, row] of Object.entries(GOOD_TASKS)) {
 
 Deno.test("a record that is no task is refused with its place and its own bytes, and the next is read", async () => {
   for (const { in: text, column, message, hint, rules = {} } of BAD_TASKS) {
-    const raw = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+    const raw = byteText(text);
     const fault = { message, hint, raw };
     const before = '[{"é😀":1}, ';
     const array = await readEveryWay("json", `${before}${text}, {"z":2}]`, { rules });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { INVALID } from "./testing/invalid_json.ts";
-import { bytesOf, type Kind, readEveryWay } from "./testing/read_all.ts";
+import { bytesOf, byteText, type Kind, readEveryWay } from "./testing/read_all.ts";
 import { ACCEPTED, REFUSED } from "./testing/undecided_json.ts";
 import { VALID } from "./testing/valid_json.ts";
 
@@ -67,10 +67,6 @@ Deno.test("what RFC 8259 does not allow is refused", async () => {
     }
   }
 });
-
-function byteText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-}
 
 Deno.test("a document is refused as a whole exactly where its grammar is broken", async () => {
   for (const [name, bytes] of [...bytesOfTexts(VALID), ...bytesOfTexts(INVALID), ...bytesOfParts(ACCEPTED)]) {

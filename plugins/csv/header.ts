@@ -18,7 +18,12 @@ export function columnNames(b: Uint8Array, row: Row, line: number): string[] {
   }
   const bytes = b.subarray(row.cells[0], row.end);
   if (bytes.includes(0)) throw new InputError("the header holds NUL bytes: this is no text", { at });
-  if (!isUtf8(bytes)) throw new InputError("the header is no UTF-8", { at, hint: "save the file as UTF-8" });
+  if (!isUtf8(bytes)) {
+    throw new InputError("the header is no UTF-8", {
+      at,
+      hint: "save it as UTF-8, or name its encoding with --encoding",
+    });
+  }
   const names = Array.from({ length: cellCount(row) }, (_, n) => cellText(b, row, n));
   if (row.textAfterQuote >= 0) {
     const message = `column ${row.textAfterQuote + 1} of the header has text after its closing quote`;

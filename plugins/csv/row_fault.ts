@@ -37,7 +37,10 @@ export function rowFault(
   const byte = raw[at]!.toString(16).toUpperCase().padStart(2, "0");
   const what = nul >= 0 ? "a NUL byte" : `byte 0x${byte}, which is no UTF-8`;
   const error = `column ${name(column)} holds ${what}, at offset ${place.offset + place.start + at}`;
-  return { error, hint: nul >= 0 ? "is this file text?" : "save the file as UTF-8" };
+  return {
+    error,
+    hint: nul >= 0 ? "is this file text?" : "save it as UTF-8, or name its encoding with --encoding",
+  };
 }
 
 function counted(number: number, noun: string): string {

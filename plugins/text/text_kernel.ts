@@ -138,7 +138,7 @@ export class TextKernel implements Kernel {
     const bad = hasNul ? raw.indexOf(0) : invalidAt(raw);
     const offset = this.offset + start + bad;
     const what = hasNul ? "a NUL byte" : `byte 0x${raw[bad]!.toString(16).toUpperCase()}, which is no UTF-8`;
-    const hint = hasNul ? "is this file text?" : "save the file as UTF-8";
+    const hint = hasNul ? "is this file text?" : "save it as UTF-8, or name its encoding with --encoding";
     this.output.problem = {
       error: `the line holds ${what}, at offset ${offset}`,
       hint,

@@ -1,5 +1,6 @@
 /** Reads bytes with the JSON kernels and gathers what comes out, for tests. */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import type { BadRecord, FileSource, Note, Position, TaskRules } from "../../contract.ts";
 import { InputError } from "../../problem.ts";
 import { decode, encode, isUtf8 } from "../../utf8.ts";
@@ -107,8 +108,12 @@ export async function readAll(
 }
 
 function faultOf({ error, hint, at, raw }: BadRecord): Fault {
-  const text = Array.from(raw!, (byte) => String.fromCharCode(byte)).join("");
-  return { ...at, message: error, ...(hint === undefined ? {} : { hint }), raw: text };
+  return { ...at, message: error, ...(hint === undefined ? {} : { hint }), raw: byteText(raw!) };
+}
+
+/** Bytes, or the UTF-8 of a text, as text with a byte a character. */
+export function byteText(bytes: Uint8Array | string): string {
+  return Buffer.from(bytes).toString("latin1");
 }
 
 /** Reads in chunks of infinity, 7 and 1 bytes, and of `options.chunks`; what comes out must be the same. */
