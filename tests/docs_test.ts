@@ -36,6 +36,23 @@ Deno.test("README: every session prints what it shows", () =>
     }
   }));
 
+Deno.test("README: every command of its shell blocks runs in a clone", () =>
+  inFolder(async (folder) => {
+    const blocks = [...README.matchAll(/```sh\n([^]*?)```/g)].flatMap((match) =>
+      match[1]!.trimEnd().split("\n")
+    );
+    const commands = blocks.map((line) =>
+      line.replace(/\s+#.*/, "").replace(/^deno run .*cli\/main\.ts/, "labelport")
+    )
+      .filter((line) => line.startsWith("labelport "));
+    assert.ok(commands.length >= 2);
+    await shell(`cp -r '${new URL("examples", ROOT).pathname}' .`, folder);
+    for (const command of commands) {
+      const { code, stderr } = await shell(command, folder);
+      assert.equal(code, 0, `${command}\n${stderr}`);
+    }
+  }));
+
 Deno.test("README: the example that is shown is the one in examples/", async () => {
   const shown = sessionsOf(README)[0]!;
   assert.equal(shown.command, "cat reviews.csv");
