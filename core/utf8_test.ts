@@ -84,3 +84,12 @@ Deno.test("Utf8Window suspects every line that is no UTF-8, and nothing in a fil
     { numRuns: 3000 },
   );
 });
+
+Deno.test("Utf8Window forgets bad bytes that are gone", () => {
+  const window = new Utf8Window();
+  window.extend(Uint8Array.of(97, 0xff, 10, 97, 10), 5, false);
+  assert.deepEqual([0, 3, 4].map((start) => window.suspect(start)), [true, true, true]);
+  window.drop(5);
+  window.extend(encode("abcdefg\n"), 8, true);
+  assert.deepEqual([0, 4].map((start) => window.suspect(start)), [false, false]);
+});

@@ -10,6 +10,8 @@ const CROWDED = 4;
  * comparison a key is all the work, since those keys have been looked at.
  */
 export class KeySet {
+  /** Raised with every key that is new: of two records of one shape, one has the other's first keys. */
+  shape = 0;
   /** How many keys this record has so far. */
   count = 0;
   /** Of each key: its text without the quotes, and its value. Positions in the input. */
@@ -25,6 +27,7 @@ export class KeySet {
   readonly #lengths: number;
   /** The texts of the keys that the last different record had, end to end. */
   #texts = new Uint8Array(256);
+  #textView = new DataView(this.#texts.buffer);
   #textEnds = new Int32Array(16);
   #known = 0;
   /** So many of the known keys are different from each other, proved. */
@@ -49,13 +52,13 @@ export class KeySet {
   }
 
   /** Adds the key whose text is `b[start, end)` and returns its code. */
-  add(b: Uint8Array, start: number, end: number): number {
+  add(b: Uint8Array, view: DataView, start: number, end: number): number {
     const n = this.count++;
     if (n === this.starts.length) this.#grow();
     this.starts[n] = start;
     this.ends[n] = end;
     if (this.#same) {
-      if (n < this.#known && this.#isKnown(b, start, end, n)) return this.codes[n]!;
+      if (n < this.#known && this.#isKnown(b, view, start, end, n)) return this.codes[n]!;
       this.#same = false;
       this.#known = n;
       if (this.#distinct > n) this.#distinct = n;
@@ -79,11 +82,15 @@ export class KeySet {
     return text.includes("\\") ? JSON.parse(`"${text}"`) : text;
   }
 
-  #isKnown(b: Uint8Array, start: number, end: number, n: number): boolean {
+  #isKnown(b: Uint8Array, view: DataView, start: number, end: number, n: number): boolean {
     const texts = this.#texts;
     let at = n === 0 ? 0 : this.#textEnds[n - 1]!;
     if (this.#textEnds[n]! - at !== end - start) return false;
-    for (let i = start; i < end; i++) if (b[i] !== texts[at++]) return false;
+    let i = start;
+    for (; i + 4 <= end; i += 4, at += 4) {
+      if (view.getInt32(i, true) !== this.#textView.getInt32(at, true)) return false;
+    }
+    for (; i < end; i++) if (b[i] !== texts[at++]) return false;
     return true;
   }
 
@@ -94,6 +101,7 @@ export class KeySet {
       const grown = new Uint8Array(2 * to);
       grown.set(this.#texts.subarray(0, from));
       this.#texts = grown;
+      this.#textView = new DataView(grown.buffer);
     }
     let escaped = false;
     for (let i = start, at = from; i < end; i++) {
@@ -103,6 +111,7 @@ export class KeySet {
     }
     this.#textEnds[n] = to;
     this.#known = n + 1;
+    this.shape++;
     const interesting = escaped || (this.#lengths & bitOf(end - start)) !== 0;
     return this.codes[n] = interesting ? this.#codes.get(this.name(n)) ?? 0 : 0;
   }

@@ -35,7 +35,7 @@ function add(set: KeySet, keys: readonly string[]): number[] {
   let at = 0;
   for (const key of keys) {
     const { length } = encode(key);
-    codes.push(set.add(bytes, at + 1, at + 1 + length));
+    codes.push(set.add(bytes, new DataView(bytes.buffer), at + 1, at + 1 + length));
     at += length + 5;
   }
   return codes;

@@ -39,6 +39,9 @@ export class Normalizer {
   readonly #growth: number;
   readonly #dropped = new Map<string, number>();
   #otherDropped = 0;
+  /** The first keys of this shape have been found basic. */
+  #basicShape = -1;
+  #basicCount = 0;
   #bareWithAnnotations = 0;
   #ownSources = 0;
 
@@ -112,6 +115,7 @@ export class Normalizer {
   /** Whether the task has reserved keys only, each written as it is read. */
   #isBasic(): boolean {
     const { top } = this.#scanner;
+    if (top.shape === this.#basicShape && top.count <= this.#basicCount) return true;
     for (let n = 0; n < top.count; n++) {
       const role = roleOf(top.codes[n]!);
       if (role === Role.other) return false;
@@ -120,6 +124,8 @@ export class Normalizer {
       if (role === Role.completions && this.#rules.completionsAs !== "completions") return false;
       if (role === Role.annotations && this.#rules.completionsAs !== "annotations") return false;
     }
+    this.#basicShape = top.shape;
+    this.#basicCount = top.count;
     return true;
   }
 

@@ -7,6 +7,9 @@ import { BROKEN, JsonScanner } from "./scanner.ts";
 /** Objects and arrays within each other; SQLite refuses JSON past 1,000. */
 export const MAX_DEPTH = 512;
 
+/** One space is what mostly stands between tokens: it is passed here, without a call. */
+const SPACE = 32;
+
 /**
  * Scans one JSON value strictly and notes, of a task, where its members and those of its `data` stand.
  * No recursion: the levels are a stack of bytes.
@@ -50,7 +53,8 @@ export class RecordScanner {
         if (depth === MAX_DEPTH) return json.broken(i, TOO_DEEP);
         stack[depth++] = inObject;
         inObject = c === 123 ? 1 : 0;
-        if (b[++i]! <= 32) i = json.space(b, i);
+        if (b[++i] === SPACE) i++;
+        if (b[i]! <= SPACE) i = json.space(b, i);
         if (b[i] !== c + 2) {
           if (inObject === 1 && (i = this.#key(b, view, i, depth)) === BROKEN) return BROKEN;
           continue;
@@ -63,10 +67,11 @@ export class RecordScanner {
       for (;;) {
         if (depth === 0) return i;
         if (depth === 1 && inObject === 1) top.valueEnds[top.count - 1] = i;
-        if (b[i]! <= 32) i = json.space(b, i);
+        if (b[i]! <= SPACE) i = json.space(b, i);
         const d = b[i]!;
         if (d === 44) {
-          if (b[++i]! <= 32) i = json.space(b, i);
+          if (b[++i] === SPACE) i++;
+          if (b[i]! <= SPACE) i = json.space(b, i);
           if (inObject === 1 && (i = this.#key(b, view, i, depth)) === BROKEN) return BROKEN;
           break;
         }
@@ -85,11 +90,12 @@ export class RecordScanner {
     if (b[i] !== 34) return json.broken(i, "a name in double quotes");
     const start = i + 1;
     if ((i = json.string(b, view, start)) === BROKEN) return BROKEN;
-    if (depth === 1) this.#inData = roleOf(this.top.add(b, start, i - 1)) === Role.data;
-    else if (depth === 2 && this.#inData) this.data.add(b, start, i - 1);
-    if (b[i]! <= 32) i = json.space(b, i);
+    if (depth === 1) this.#inData = roleOf(this.top.add(b, view, start, i - 1)) === Role.data;
+    else if (depth === 2 && this.#inData) this.data.add(b, view, start, i - 1);
+    if (b[i]! <= SPACE) i = json.space(b, i);
     if (b[i] !== 58) return json.broken(i, '":"');
-    if (b[++i]! <= 32) i = json.space(b, i);
+    if (b[++i] === SPACE) i++;
+    if (b[i]! <= SPACE) i = json.space(b, i);
     if (depth === 1) this.top.values[this.top.count - 1] = i;
     else if (depth === 2 && this.#inData) this.data.values[this.data.count - 1] = i;
     return i;
