@@ -1,4 +1,5 @@
-import { Duplex } from "node:stream";
+import { pipeline, Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { createGunzip } from "node:zlib";
 import type { FileSource, FolderSource, Peek } from "./contract.ts";
 import { encodingOf, transcodedHead, transcoder } from "./encoding.ts";
@@ -76,12 +77,12 @@ function gunzipped(raw: FileSource): FileSource {
     name: raw.name.replace(/\.gz$/i, ""),
     ...(raw.url === undefined ? {} : { url: raw.url }),
     // node:zlib rather than DecompressionStream: it reads files of several members, as `cat a.gz b.gz` makes.
+    // And its own pipeline rather than Duplex.toWeb, which reads on while nobody takes what it gives.
     stream() {
-      const gunzip = Duplex.toWeb(createGunzip({ chunkSize: CHUNK })) as unknown as TransformStream<
-        Bytes,
-        Bytes
-      >;
-      return raw.stream().pipeThrough(gunzip);
+      const packed = Readable.fromWeb(raw.stream() as unknown as NodeReadableStream);
+      // The error that ends it comes out of the stream: there is nothing to be done about it here.
+      const unpacked = pipeline(packed, createGunzip({ chunkSize: CHUNK }), () => {});
+      return Readable.toWeb(unpacked) as unknown as ByteStream;
     },
   };
 }

@@ -83,6 +83,32 @@ for (const [name, bytes] of DAMAGED) {
   });
 }
 
+Deno.test("openSource() decompresses no more than is taken", async () => {
+  const random = new Uint8Array(1 << 16);
+  const plain = new Blob(Array.from({ length: 256 }, () => crypto.getRandomValues(random).slice()));
+  const packed = new Uint8Array(
+    await new Response(plain.stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer(),
+  );
+  let given = 0;
+  const raw: FileSource = {
+    name: "a.gz",
+    size: packed.length,
+    stream: () =>
+      ReadableStream.from((function* () {
+        for (let at = 0; at < packed.length; at += 1 << 16, given += 1 << 16) {
+          yield packed.slice(at, at + (1 << 16));
+        }
+      })()),
+  };
+  const { source } = await openSource(raw);
+  given = 0;
+  const reader = source.stream().getReader();
+  await reader.read();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.ok(given < packed.length / 4, `${given} of ${packed.length} bytes were read for the first chunk`);
+  await reader.cancel();
+});
+
 Deno.test("openSource() stops waiting for a pipe when it is told to", async () => {
   const controller = new AbortController();
   const silent: FileSource = { name: "silent", stream: () => new ReadableStream() };

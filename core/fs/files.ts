@@ -1,5 +1,4 @@
 import type { FileSource } from "../contract.ts";
-import { CHUNK } from "../kernel.ts";
 import { UsageError } from "../problem.ts";
 import { reasonOf } from "./reason.ts";
 
@@ -61,12 +60,15 @@ export function openStdin(onRead?: OnRead): FileSource {
   return { name: "stdin", stream: () => streamOf("stdin", open, onRead) };
 }
 
+/** What a pipe gives at a time; a reader with a buffer of its own is given as much as fits. */
+const PIPE = 1 << 16;
+
 /** Reads as the reader asks, straight into its buffer. */
 function streamOf(path: string, open: () => Readable, onRead?: OnRead): ReadableStream<Bytes> {
   let source: Readable | undefined;
   return new ReadableStream({
     type: "bytes",
-    autoAllocateChunkSize: CHUNK,
+    autoAllocateChunkSize: PIPE,
     async pull(controller) {
       const request = controller.byobRequest!;
       let count: number | null;
