@@ -57,16 +57,6 @@ export function* membersOf(b: Uint8Array, i: number): Generator<Member> {
   }
 }
 
-/** Where each element of the array at `i` begins. */
-export function* elementsOf(b: Uint8Array, i: number): Generator<number> {
-  i = skipSpace(b, i + 1);
-  while (b[i] !== 93) {
-    yield i;
-    i = skipSpace(b, skipValue(b, i));
-    if (b[i] === 44) i = skipSpace(b, i + 1);
-  }
-}
-
 /** What kind of value begins with this byte, with its article: "a string". */
 export function kindOf(byte: number): string {
   switch (byte) {

@@ -164,6 +164,12 @@ export const GOOD_TASKS: Readonly<Record<string, GoodTask>> = {
     rules: map(["id", "key"], ["data", "info"]),
     notes: [renamed("id", "key"), renamed("data", "info")],
   },
+  "a map renames id and meta where they are data": {
+    in: '{"id":1,"meta":2}',
+    out: '{"data":{"key":1,"info":2}}',
+    rules: map(["id", "key"], ["meta", "info"]),
+    notes: [renamed("id", "key"), renamed("meta", "info")],
+  },
   "provenance of a bare object": {
     in: '{"a":1}',
     out: `{"data":{"a":1},"meta":{${SOURCE}}}`,
