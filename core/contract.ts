@@ -93,6 +93,8 @@ export interface FileSource {
   readonly size?: number;
   /** Where a browser fetches the bytes, when there is such a place. */
   readonly url?: string;
+  /** Bytes of the file before those of `stream`, such as a byte order mark; known once it has been read from. */
+  readonly skipped?: number;
   /** Opens the bytes from the start, each time. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** A part of the bytes, where the source can seek. */

@@ -54,6 +54,7 @@ export async function* transcode(
   const utf8 = new Utf8Window();
   let bytes = new Uint8Array(2 * CHUNK + PADDING);
   let length = 0;
+  let isFirst = true;
   const stop = () => void reader.cancel();
   signal.addEventListener("abort", stop);
   try {
@@ -66,6 +67,8 @@ export async function* transcode(
         const before = length;
         ({ bytes, length } = await reader.fill(bytes, length, wanted));
         signal.throwIfAborted();
+        if (isFirst) kernel.offset = file.skipped ?? 0;
+        isFirst = false;
         atEnd = length === before;
       } while (!atEnd && length < wanted && length > CHUNK);
       bytes.fill(0, length, length + PADDING);

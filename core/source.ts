@@ -2,6 +2,7 @@ import { pipeline, Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { createGunzip } from "node:zlib";
 import type { FileSource, FolderSource, Peek } from "./contract.ts";
+import { BOM_SIZE, hasBom, joined } from "./bytes.ts";
 import { encodingOf, transcodedHead, transcoder } from "./encoding.ts";
 import { CHUNK } from "./kernel.ts";
 import { isGzipError, problemOfError, UsageError } from "./problem.ts";
@@ -113,7 +114,7 @@ async function lookAt(
     signal?.removeEventListener("abort", stop);
   }
   signal?.throwIfAborted();
-  const all = joined(chunks, size);
+  const all = joined(chunks);
   const peek: Peek = { name: raw.name, head: all.subarray(0, HEAD), whole: whole && size <= HEAD };
   if (!reopens) return { source: withStream(raw, once(raw.name, all, whole ? undefined : reader)), peek };
   await reader.cancel();
@@ -152,16 +153,6 @@ function once(
   };
 }
 
-function joined(chunks: readonly Bytes[], size: number): Bytes {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
-}
-
 /**
  * The source as a text format wants it: UTF-8 without a byte order mark. UTF-16 is known by its mark; any other
  * encoding that `TextDecoder` knows is named. Throws `UsageError` for a label that it does not know.
@@ -176,8 +167,12 @@ export function asText({ source, peek }: OpenedSource, encoding?: string): Opene
   }
   if (!hasBom(peek.head)) return { source, peek };
   return {
-    source: { ...named(source), stream: () => source.stream().pipeThrough(withoutFirst(BOM.length)) },
-    peek: { ...peek, head: peek.head.subarray(BOM.length) },
+    source: {
+      ...named(source),
+      skipped: BOM_SIZE,
+      stream: () => source.stream().pipeThrough(withoutFirst(BOM_SIZE)),
+    },
+    peek: { ...peek, head: peek.head.subarray(BOM_SIZE) },
   };
 }
 
@@ -201,6 +196,7 @@ export function asTextFolder(folder: FolderSource, encoding?: string): FolderSou
 class LateSource implements FileSource {
   readonly name: string;
   readonly url?: string;
+  skipped = 0;
   readonly #file: FileSource;
   readonly #open: (file: FileSource) => Promise<FileSource>;
 
@@ -215,7 +211,11 @@ class LateSource implements FileSource {
     let reader: ReadableStreamDefaultReader<Bytes> | undefined;
     return new ReadableStream({
       pull: async (controller) => {
-        reader ??= (await this.#open(this.#file)).stream().getReader();
+        if (reader === undefined) {
+          const opened = await this.#open(this.#file);
+          this.skipped = opened.skipped ?? 0;
+          reader = opened.stream().getReader();
+        }
         const { done, value } = await reader.read();
         if (done) controller.close();
         else controller.enqueue(value);
@@ -228,12 +228,6 @@ class LateSource implements FileSource {
 /** The source without its size, which is that of other bytes. */
 function named({ name, url }: FileSource): Omit<FileSource, "stream"> {
   return { name, ...(url === undefined ? {} : { url }) };
-}
-
-const BOM = [0xef, 0xbb, 0xbf];
-
-function hasBom(head: Uint8Array): boolean {
-  return BOM.every((byte, i) => head[i] === byte);
 }
 
 function withoutFirst(count: number): TransformStream<Bytes, Bytes> {

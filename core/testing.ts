@@ -36,7 +36,7 @@ import { createRegistry } from "./registry.ts";
 import { asText, type OpenedSource } from "./source.ts";
 
 export type { Example, ExampleProblem } from "./testing/example.ts";
-export { inChunks, Openings } from "./testing/example.ts";
+export { inChunks, Openings, outcomeOf } from "./testing/example.ts";
 
 /** Sizes, in bytes, of the pieces in which the bytes of an example come. */
 const CHUNKS = [Infinity, 7, 1];

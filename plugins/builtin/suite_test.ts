@@ -1,6 +1,6 @@
 /** Every built-in format passes the suite that third-party formats pass. */
 import assert from "node:assert/strict";
-import { type Example, testFormat } from "@labelport/core/testing";
+import { type Example, outcomeOf, testFormat } from "@labelport/core/testing";
 import { builtin } from "./mod.ts";
 
 const utf16 = (text: string) =>
@@ -128,6 +128,19 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 };
 
 for (const format of builtin.formats) testFormat(format, EXAMPLES[format.name] ?? [], { trusted: true });
+
+Deno.test("builtin: offsets count from the beginning of the file, its byte order mark included", async () => {
+  const bytes = Uint8Array.from([0xef, 0xbb, 0xbf, 97, 10, 98, 0xe9, 10]);
+  const setting = (name: string) => ({ format: builtin.get(name), trusted: true });
+  for (
+    const [name, input] of [["text", bytes], ["csv", bytes], ["text-dir", { "a.txt": bytes }]] as const
+  ) {
+    const { problems } = await outcomeOf({ name, file: "a.txt", input, tasks: [] }, setting(name), {
+      size: 3,
+    });
+    assert.match(problems[0]!.message, /at offset 6$/, name);
+  }
+});
 
 Deno.test("builtin: there are examples of each format and of nothing else", () => {
   assert.deepEqual(Object.keys(EXAMPLES).toSorted(), builtin.formats.map(({ name }) => name).toSorted());
