@@ -13,6 +13,13 @@ export function parseMap(
   return [...before, [old, renamed]];
 }
 
+/** A port: 0 lets the system choose a free one. */
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65535)) throw new InvalidArgumentError("Write a number from 0 to 65535.");
+  return port;
+}
+
 const UNITS = new Map([["", 1], ["k", 2 ** 10], ["m", 2 ** 20], ["g", 2 ** 30]]);
 
 /** A size such as `64MiB`, `512k` or `1000` in bytes; all units are powers of 1,024. */

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { flagHelp, flagOf } from "./format_flags.ts";
 import { openInput, peekOf } from "./input.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { print, say } from "./terminal.ts";
+import { print, say, tableText } from "./terminal.ts";
 
 interface FormatsFlags {
   readonly json?: true;
@@ -33,9 +33,7 @@ export function addFormats(program: Command, surroundings: Surroundings): void {
 }
 
 function table(formats: readonly FormatDescription[]): string {
-  const rows = formats.map(({ name, extensions, title }) => [name, extensions.join(" "), title]);
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
+  return tableText(formats.map(({ name, extensions, title }) => [name, extensions.join(" "), title]));
 }
 
 function details({ name, title, extensions, mediaTypes, key, options }: FormatDescription): string {

@@ -2,7 +2,12 @@ import { describe } from "@labelport/core";
 import { Command } from "commander";
 import config from "./deno.json" with { type: "json" };
 import { addConvert } from "./convert.ts";
+import { addExport } from "./export.ts";
 import { addFormats } from "./formats.ts";
+import { addImport } from "./import.ts";
+import { addImports, addUndo } from "./imports.ts";
+import { addInit } from "./init.ts";
+import { addStart } from "./start.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The commands and their flags. It throws `CommanderError` instead of ending the process. */
@@ -20,6 +25,12 @@ export function createProgram(surroundings: Surroundings): Command {
     // Asking the environment about colours would need a permission.
     .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false })
     .exitOverride();
+  addInit(program, surroundings);
+  addStart(program, surroundings);
+  addImport(program, surroundings);
+  addExport(program, surroundings);
+  addImports(program, surroundings);
+  addUndo(program, surroundings);
   addConvert(program, surroundings);
   addFormats(program, surroundings);
   return program;

@@ -1,15 +1,22 @@
 import { formatProblem, type ImportReport, MAX_PROBLEMS } from "@labelport/core";
 import { countText, numberText, say } from "./terminal.ts";
 
+/** How a report is summed up. */
+export interface ReportWords {
+  /** What has been done with the tasks: "written". */
+  readonly done: string;
+  /** Where they are, with a space before it: " to tasks.jsonl". */
+  readonly target: string;
+  /** Whether, though it failed, some have been written. */
+  readonly isPartial?: boolean;
+  /** The rejects file. */
+  readonly rejects: string | undefined;
+  /** Read. */
+  readonly bytes: number;
+}
+
 /** Says on standard error what became of an import: notes, problems, and a line that sums it up. */
-export function sayReport(
-  report: ImportReport,
-  options: {
-    readonly output: string | undefined;
-    readonly rejects: string | undefined;
-    readonly bytes: number;
-  },
-): void {
+export function sayReport(report: ImportReport, words: ReportWords): void {
   for (const problem of report.problems) say(formatProblem(problem));
   if (report.bad > report.problems.length) {
     say(`… and ${countText(report.bad - report.problems.length, "more problem")}`);
@@ -17,31 +24,21 @@ export function sayReport(
   for (const { note, count } of report.notes) {
     say(`note: ${note}${times(count)}`);
   }
-  say(summary(report, options));
+  say(summary(report, words));
 }
 
-function summary(
-  report: ImportReport,
-  { output, rejects, bytes }: {
-    readonly output: string | undefined;
-    readonly rejects: string | undefined;
-    readonly bytes: number;
-  },
-): string {
+function summary(report: ImportReport, { done, target, isPartial, rejects, bytes }: ReportWords): string {
   const { tasks, bad, stored, complete, seconds } = report;
   if (!stored) {
-    const what = output === undefined && tasks > 0
-      ? "what was written before is not all"
-      : "nothing was written";
+    const what = isPartial ? "what was written before is not all" : `nothing was ${done}`;
     const more = !complete && bad >= MAX_PROBLEMS ? " or more" : "";
     return `${countText(bad, "problem")}${more}: ${what}; --on-error skip leaves bad records out`;
   }
-  const place = output === undefined ? "" : ` to ${output}`;
   const speed = seconds > 0.2 && bytes > 0 ? `, ${Math.round(bytes / 1e6 / seconds)} MB/s` : "";
-  const done = `${countText(tasks, "task")} written${place} in ${seconds.toFixed(2)} s${speed}`;
-  if (bad === 0) return done;
+  const all = `${countText(tasks, "task")} ${done}${target} in ${seconds.toFixed(2)} s${speed}`;
+  if (bad === 0) return all;
   const skipped = `${countText(bad, "record")} skipped${rejects === undefined ? "" : `, kept in ${rejects}`}`;
-  return `${done}; ${skipped}${complete ? "" : "; the rest of the input could not be read"}`;
+  return `${all}; ${skipped}${complete ? "" : "; the rest of the input could not be read"}`;
 }
 
 function times(count: number | undefined): string {

@@ -42,3 +42,13 @@ export function numberText(value: number): string {
 export function countText(count: number, noun: string): string {
   return `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** Rows of cells, side by side. */
+export function tableText(rows: readonly (readonly string[])[]): string {
+  const last = rows[0]!.length - 1;
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row.map((cell, n) => n === last ? cell : cell.padEnd(widths[n]!)).join("  ").trimEnd()
+  )
+    .join("\n");
+}

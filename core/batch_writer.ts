@@ -1,4 +1,4 @@
-import type { BadRecord, BatchOrigin, Counts, TaskBatch } from "./contract.ts";
+import type { BadRecord, BatchOrigin, Normalized, TaskBatch } from "./contract.ts";
 import type { KernelOutput } from "./kernel.ts";
 
 /**
@@ -16,6 +16,9 @@ export class BatchWriter implements KernelOutput {
   problem: BadRecord | undefined;
   completions = 0;
   predictions = 0;
+  /** The keys of `data` so far. */
+  columns: readonly string[] = [];
+  #ids: Float64Array | undefined;
   #lines = new Uint32Array(1024);
   #record = 0;
   #line = 0;
@@ -36,6 +39,17 @@ export class BatchWriter implements KernelOutput {
     this.bytes = grown;
     this.view = new DataView(grown.buffer);
     return true;
+  }
+
+  /** Notes the id of the task that `end` is about to count. */
+  id(id: number): void {
+    const n = this.count;
+    if (this.#ids === undefined || n >= this.#ids.length) {
+      const grown = new Float64Array(Math.max(1024, 2 * n)).fill(-1);
+      if (this.#ids !== undefined) grown.set(this.#ids);
+      this.#ids = grown;
+    }
+    this.#ids[n] = id;
   }
 
   /** Counts a task that has been written up to `length`. */
@@ -68,18 +82,29 @@ export class BatchWriter implements KernelOutput {
       line: this.#line,
       lines: this.#lines.subarray(0, this.count),
     };
-    const counts: Counts = { completions: this.completions, predictions: this.predictions };
+    const { completions, predictions, columns } = this;
+    const ids = this.#ids === undefined ? {} : { ids: padded(this.#ids, this.count) };
+    const normalized: Normalized = { completions, predictions, columns, ...ids };
     const batch: TaskBatch = {
       bytes: this.bytes.subarray(0, this.length),
       count: this.count,
       origin,
-      ...(this.#normalized ? { normalized: counts } : {}),
+      ...(this.#normalized ? { normalized } : {}),
     };
     this.length =
       this.count =
       this.completions =
       this.predictions =
         0;
+    this.#ids = undefined;
     return batch;
   }
+}
+
+/** As many ids as there are tasks: those behind the last one that has an id have none. */
+function padded(ids: Float64Array, count: number): Float64Array {
+  if (ids.length >= count) return ids;
+  const all = new Float64Array(count).fill(-1);
+  all.set(ids);
+  return all;
 }

@@ -15,6 +15,8 @@ export interface Position {
   readonly column?: number;
   /** In bytes, from 0. */
   readonly offset?: number;
+  /** The value within the record, as a JSON Pointer (RFC 6901): "/data/text". */
+  readonly pointer?: string;
 }
 
 /** One thing to label, in Label Studio's basic format. */
@@ -42,13 +44,17 @@ export interface TaskBatch {
    * `context.rules` have been applied to these tasks, and what this requires was checked.
    * Believed of built-in formats only; of any other it is ignored.
    */
-  readonly normalized?: Counts;
+  readonly normalized?: Normalized;
 }
 
-/** What a batch's tasks carry beside their data. */
-export interface Counts {
+/** What a batch's tasks carry beside their data, and what their data is made of. */
+export interface Normalized {
   readonly completions: number;
   readonly predictions: number;
+  /** The keys of `data` in this source so far, in the order of their appearance; the first 1,000 of them. */
+  readonly columns: readonly string[];
+  /** With `rules.idsApart`, where a task of the batch has one: each task's id, or -1. At least `count` long. */
+  readonly ids?: Float64Array;
 }
 
 /** Where a batch came from. Without `places`, its records follow each other in their file without a gap. */
@@ -70,6 +76,8 @@ export interface BadRecord {
   readonly error: string;
   /** What would be right: "quote a cell that holds a comma". */
   readonly hint?: string;
+  /** Which kind of problem it is, for programs: "json", "csv", "encoding", "task", "label-config", "too-large". */
+  readonly code?: string;
   readonly at?: Position;
   /** The record's own bytes, for the rejects file. The reader's until it asks for the next item. */
   readonly raw?: Uint8Array;
@@ -92,7 +100,7 @@ export interface FileSource {
   /** In bytes, where it is known before reading. */
   readonly size?: number;
   /** Where a browser fetches the bytes, when there is such a place. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Bytes of the file before those of `stream`, such as a byte order mark; known once it has been read from. */
   readonly skipped?: number;
   /** Opens the bytes from the start, each time. */
@@ -174,6 +182,8 @@ export interface TaskRules {
   readonly provenance: boolean;
   /** The name under which completions are written: Label Studio 1.0 and later reads `annotations`. */
   readonly completionsAs: "completions" | "annotations";
+  /** Ids are given beside the tasks (`ids` of a batch) and not in them: for a store that numbers its tasks. */
+  readonly idsApart?: boolean;
   /** What the label config shows: each task must have these keys, in a kind that the tag takes. */
   readonly needs?: readonly ObjectTag[];
 }

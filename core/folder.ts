@@ -28,8 +28,9 @@ export async function* readFolder(folder: FolderSource, reading: FolderReading):
     try {
       for await (const item of reading.read(file)) yield placed(item, file.name);
     } catch (error) {
-      const { message, hint, ...at } = problemOfError(error, file.name);
-      yield { error: message, at: { ...at, file: file.name }, ...(hint !== undefined && { hint }) };
+      const { message, hint, code, ...at } = problemOfError(error, file.name);
+      const more = { ...(hint !== undefined && { hint }), ...(code !== undefined && { code }) };
+      yield { error: message, at: { ...at, file: file.name }, ...more };
     }
   }
   if (own === 0 && (folder.faults ?? []).length === 0) {

@@ -5,7 +5,6 @@ import type {
   InputFormat,
   Item,
   LabelConfig,
-  Note,
   ReadContext,
   TaskBatch,
   TaskRules,
@@ -13,21 +12,23 @@ import type {
 import { keyOf } from "./data_key.ts";
 import { ItemNormalizer } from "./item_normalizer.ts";
 import { parseOptions } from "./options.ts";
-import { type Problem, problemOf, problemOfError, UsageError } from "./problem.ts";
+import { type ImportReport, Tally } from "./import_report.ts";
+import { type Problem, problemOf, problemOfError, SampleEnd, UsageError } from "./problem.ts";
 import type { Registry } from "./registry.ts";
 import { asText, asTextFolder, type OpenedFolder, type OpenedSource } from "./source.ts";
 
 /** Unless told otherwise: the largest record, in bytes. */
 export const MAX_RECORD = 64 * 2 ** 20;
-/** After so many problems an import that has failed is read no further. */
-export const MAX_PROBLEMS = 100;
 /** Milliseconds of work after which others (signals, timers, requests) get their turn. */
 const TURN = 100;
 
 /** Where tasks go. Whatever it throws ends the import. */
 export interface TaskSink {
-  /** Takes tasks; their bytes are its own until it is done. */
-  write(batch: TaskBatch): void | Promise<void>;
+  /**
+   * Takes tasks; their bytes are its own until it is done. It may refuse some, such as one whose id is taken:
+   * it returns them, each with its bytes as `raw`, and has not stored them.
+   */
+  write(batch: TaskBatch): void | readonly BadRecord[] | Promise<void | readonly BadRecord[]>;
   /** All is well: make it visible. */
   close(): void | Promise<void>;
   /** Nothing of it is to remain. */
@@ -39,13 +40,26 @@ export interface RejectSink {
   write(problem: Problem, raw: Uint8Array | undefined): void | Promise<void>;
 }
 
-/** What `importTasks` is asked to do. */
-export interface ImportRequest {
-  readonly registry: Registry;
+/** A source and how it is read. */
+export interface ImportInput {
   readonly input: OpenedSource | OpenedFolder;
   readonly format: InputFormat;
   /** The format's own options, as text or as values. */
   readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What `importTasks` is asked to do with its one input. */
+export interface ImportRequest extends ImportInput, ImportRules {}
+
+/** What `importAll` is asked to do. */
+export interface ImportAllRequest extends ImportRules {
+  /** Read one after the other; the next is asked for when the one before has been read. */
+  readonly inputs: Iterable<ImportInput> | AsyncIterable<ImportInput>;
+}
+
+/** How an import is made, whatever it reads. */
+export interface ImportRules {
+  readonly registry: Registry;
   readonly sink: TaskSink;
   /** stop: all or nothing. skip: bad records are left out, and given to `rejects`. */
   readonly onError?: "stop" | "skip";
@@ -62,25 +76,6 @@ export interface ImportRequest {
   readonly signal?: AbortSignal;
   /** Called as the work goes on, with the tasks so far. */
   readonly onProgress?: (tasks: number) => void;
-}
-
-/** What became of an import. */
-export interface ImportReport {
-  readonly format: string;
-  /** Written, or, if the import failed, good. */
-  readonly tasks: number;
-  readonly completions: number;
-  readonly predictions: number;
-  /** Records that were refused. */
-  readonly bad: number;
-  /** The first of them, up to `MAX_PROBLEMS`. */
-  readonly problems: readonly Problem[];
-  readonly notes: readonly Note[];
-  /** Whether the tasks are in the sink. */
-  readonly stored: boolean;
-  /** Whether the source was read to its end. */
-  readonly complete: boolean;
-  readonly seconds: number;
 }
 
 /**
@@ -115,13 +110,23 @@ export interface ImportReport {
  * assert.equal(sink.text(), '{"data":{"verse":"Tyger Tyger,"}}\n{"data":{"verse":"burning bright"}}\n');
  * ```
  */
-export async function importTasks(request: ImportRequest): Promise<ImportReport> {
-  const { sink, signal } = request;
-  const tally = new Tally(request);
+export function importTasks({ input, format, options, ...rules }: ImportRequest): Promise<ImportReport> {
+  return importAll({ ...rules, inputs: [{ input, format, ...(options !== undefined && { options }) }] });
+}
+
+/** `importTasks` for any number of sources: one import, stored whole or not at all. */
+export async function importAll(request: ImportAllRequest): Promise<ImportReport> {
+  const { inputs, sink, signal } = request;
+  const tally = new Tally(request.onError ?? "stop");
   try {
     signal?.throwIfAborted();
-    await consume(checkedItems(request, tally), tally, request);
-    signal?.throwIfAborted();
+    for await (const input of inputs) {
+      tally.begin(input.format);
+      const one = { ...request, ...input };
+      await consume(checkedItems(one, tally), tally, one);
+      signal?.throwIfAborted();
+      if (tally.hasEnough) break;
+    }
     if (tally.failed) await sink.abort();
     else await sink.close();
   } catch (error) {
@@ -131,93 +136,41 @@ export async function importTasks(request: ImportRequest): Promise<ImportReport>
   return tally.report();
 }
 
-/** What has happened so far. */
-class Tally {
-  readonly #began = performance.now();
-  readonly #format: string;
-  readonly #stops: boolean;
-  readonly problems: Problem[] = [];
-  readonly notes = new Map<string, Note>();
-  tasks = 0;
-  completions = 0;
-  predictions = 0;
-  bad = 0;
-  complete = true;
-
-  constructor(request: ImportRequest) {
-    this.#format = request.format.name;
-    this.#stops = request.onError !== "skip";
-  }
-
-  /** Whether nothing is to be stored any more. */
-  get failed(): boolean {
-    return this.#stops ? this.bad > 0 : !this.complete && this.tasks === 0;
-  }
-
-  /** Whether reading on would tell nothing new. */
-  get hasEnough(): boolean {
-    return this.failed && this.bad >= MAX_PROBLEMS;
-  }
-
-  add(problem: Problem): void {
-    this.bad++;
-    if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem);
-  }
-
-  note({ note, count }: Note): void {
-    const before = this.notes.get(note);
-    const sum = count === undefined ? before?.count : (before?.count ?? 0) + count;
-    this.notes.set(note, sum === undefined ? { note } : { note, count: sum });
-  }
-
-  report(): ImportReport {
-    const { tasks, completions, predictions, bad, problems, complete } = this;
-    const seconds = (performance.now() - this.#began) / 1000;
-    const notes = [...this.notes.values()];
-    const stored = !this.failed;
-    return {
-      format: this.#format,
-      tasks,
-      completions,
-      predictions,
-      bad,
-      problems,
-      notes,
-      stored,
-      complete,
-      seconds,
-    };
-  }
-}
-
 /** Gives every item to where it belongs, until the end or until there are problems enough. */
 async function consume(items: AsyncIterable<Item>, tally: Tally, request: ImportRequest): Promise<void> {
-  const { sink, rejects, onProgress, input } = request;
+  const { sink, onProgress } = request;
   let turn = performance.now();
   for await (const item of items) {
     if ("bytes" in item) {
-      tally.tasks += item.count;
-      tally.completions += item.normalized!.completions;
-      tally.predictions += item.normalized!.predictions;
-      if (!tally.failed) await sink.write(item);
-      onProgress?.(tally.tasks);
-    } else if ("error" in item) {
-      const problem = problemOf(placedIn(input.source, item), input.source.name);
-      if (!tally.failed) await onFirstProblem(tally, request);
-      tally.add(problem);
-      await rejects?.write(problem, item.raw);
-      if (tally.hasEnough) {
-        tally.complete = false;
-        return;
+      tally.addBatch(item);
+      const refused = tally.failed ? undefined : await sink.write(item);
+      for (const bad of refused ?? []) {
+        tally.remove(bad);
+        await reject(bad, tally, request);
       }
-    } else if ("note" in item) tally.note(item);
+      onProgress?.(tally.tasks);
+    } else if ("error" in item) await reject(item, tally, request);
+    else if ("note" in item) tally.note(item);
     if (performance.now() - turn > TURN) {
       // A timer, not an immediate: only for timers does the event loop look at signals.
       await new Promise<void>((resolve) => setTimeout(resolve, 0));
       request.signal?.throwIfAborted();
       turn = performance.now();
     }
+    if (tally.hasEnough) {
+      tally.complete = false;
+      return;
+    }
   }
+}
+
+/** Tells of a record that cannot be taken, and keeps it where rejects are kept. */
+async function reject(bad: BadRecord, tally: Tally, request: ImportRequest): Promise<void> {
+  const { source } = request.input;
+  const problem = problemOf(placedIn(source, bad), source.name);
+  if (!tally.failed) await onFirstProblem(tally, request);
+  tally.add(problem);
+  await request.rejects?.write(problem, bad.raw);
 }
 
 /** A problem in a file of a folder, with the folder's path before the file's. */
@@ -248,9 +201,10 @@ async function* checkedItems(request: ImportRequest, tally: Tally): AsyncGenerat
     request.signal?.throwIfAborted();
     if (error instanceof UsageError && input.peek.files === undefined && tally.tasks === 0) throw error;
     yield* normalizer.flush();
+    if (error instanceof SampleEnd) return;
     tally.complete = false;
-    const { message, hint, file: _, ...at } = problemOfError(error, source.name);
-    yield { error: message, at, ...(hint === undefined ? {} : { hint }) };
+    const { message, hint, code, file: _, ...at } = problemOfError(error, source.name);
+    yield { error: message, at, ...(hint !== undefined && { hint }), ...(code !== undefined && { code }) };
   }
   // What a folder could not show is no less an error than what it showed.
   if ("files" in source) yield* source.faults ?? [];

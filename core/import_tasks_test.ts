@@ -106,7 +106,7 @@ const DISHONEST: readonly (readonly [name: string, item: unknown, told: RegExp])
   ],
   [
     "a batch that claims to be normalized",
-    batch('{"data":1}\n', 1, { normalized: { completions: 0, predictions: 0 } }),
+    batch('{"data":1}\n', 1, { normalized: { completions: 0, predictions: 0, columns: [] } }),
     /"data" is a number/,
   ],
   ["a string", "task", /the format yielded task/],

@@ -116,6 +116,7 @@ function grow(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
 export function tooLarge(at: Position, maxRecord: number): InputError {
   return new InputError(`a record of more than ${sizeText(maxRecord)} begins here`, {
     at,
+    code: "too-large",
     hint: "look for a missing line end, quote or bracket, or raise --max-record",
   });
 }

@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import type { ControlTag, LabelConfig, ObjectTag, ValueKind } from "./contract.ts";
-import { InputError } from "./problem.ts";
+import { formatProblem, InputError, problemOfError, UsageError } from "./problem.ts";
 
 /** What kinds of JSON value an object tag shows. Tags that are not listed take a string. */
 const KINDS: Readonly<Record<string, readonly ValueKind[]>> = {
@@ -80,4 +80,14 @@ function brokenXml(message: string, file: string): InputError {
 /** The keys of `data` that the object tags need, each once. */
 export function neededKeys(config: LabelConfig): string[] {
   return [...new Set(config.objects.map(({ key }) => key))];
+}
+
+/** `parseLabelConfig` for a config that is given by its path: what is wrong with it is a `UsageError`. */
+export function readLabelConfig(xml: string, path: string): LabelConfig {
+  try {
+    return parseLabelConfig(xml, path);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(formatProblem(problemOfError(error, path)));
+  }
 }

@@ -45,7 +45,7 @@ export { type Probe, probe } from "./probe.ts";
 export { encodingOf } from "./encoding.ts";
 export { extensionOf, hasExtension } from "./names.ts";
 export { countsText, detectFolder, type FolderReading, mediaFolder, readFolder } from "./folder.ts";
-export { parseLabelConfig } from "./label_config.ts";
+export { parseLabelConfig, readLabelConfig } from "./label_config.ts";
 export { kindBit, kindFault, KINDS, missingFault, type Need, needsOf, tagText } from "./needs.ts";
 export { lines } from "./lines.ts";
 export {
@@ -62,12 +62,16 @@ export { describe, type FormatDescription } from "./describe.ts";
 export { detect, type Detection, judge, type Judgement } from "./detect.ts";
 export { didYouMean } from "./did_you_mean.ts";
 export {
-  type ImportReport,
+  importAll,
+  type ImportAllRequest,
+  type ImportInput,
   type ImportRequest,
+  type ImportRules,
   importTasks,
-  MAX_PROBLEMS,
   MAX_RECORD,
   type RejectSink,
   type TaskSink,
 } from "./import_tasks.ts";
+export { type ImportReport, MAX_PROBLEMS } from "./import_report.ts";
+export { inspect, type Inspection, type InspectRequest, SAMPLE_SIZE } from "./inspect.ts";
 export { jsonArraySink, type MemorySink, memorySink, rejectLine } from "./sinks.ts";

@@ -4,6 +4,8 @@ import type { BadRecord, Position } from "./contract.ts";
 export interface Problem extends Position {
   readonly message: string;
   readonly hint?: string;
+  /** Which kind of problem it is, for programs. */
+  readonly code?: string;
 }
 
 /** Thrown where the rest of a source cannot be read; carries the place. */
@@ -11,10 +13,15 @@ export class InputError extends Error {
   override readonly name = "InputError";
   readonly hint: string | undefined;
   readonly at: Position;
+  readonly code: string | undefined;
 
-  constructor(message: string, options: { hint?: string | undefined; at?: Position; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { hint?: string | undefined; at?: Position; code?: string; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.hint = options.hint;
+    this.code = options.code;
     this.at = options.at ?? {};
   }
 }
@@ -24,20 +31,35 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** Ends a stream of which only a first part is wanted: what has been read is good, and there may be more. */
+export class SampleEnd extends Error {}
+
 /** A bad record as a problem of `file`. */
 export function problemOf(bad: BadRecord, file: string): Problem {
-  return { file, ...bad.at, message: bad.error, ...(bad.hint === undefined ? {} : { hint: bad.hint }) };
+  const { error: message, hint, code } = bad;
+  return {
+    file,
+    ...bad.at,
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(code !== undefined && { code }),
+  };
 }
 
 /** What an error that ended the reading says about the source. */
 export function problemOfError(error: unknown, file: string): Problem {
   if (error instanceof InputError) {
-    const hint = error.hint === undefined ? {} : { hint: error.hint };
-    return { file, ...error.at, message: error.message, ...hint };
+    const { message, hint, code, at } = error;
+    return { file, ...at, message, ...(hint !== undefined && { hint }), ...(code !== undefined && { code }) };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isGzipError(error)) {
-    return { file, message: `its gzip data is damaged: ${message}`, hint: "was the file cut off?" };
+    return {
+      file,
+      message: `its gzip data is damaged: ${message}`,
+      hint: "was the file cut off?",
+      code: "gzip",
+    };
   }
   return { file, message };
 }

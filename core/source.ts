@@ -195,16 +195,18 @@ export function asTextFolder(folder: FolderSource, encoding?: string): FolderSou
 /** A file that is looked at when it is read, not when it is listed. */
 class LateSource implements FileSource {
   readonly name: string;
-  readonly url?: string;
   skipped = 0;
   readonly #file: FileSource;
   readonly #open: (file: FileSource) => Promise<FileSource>;
 
   constructor(file: FileSource, open: (file: FileSource) => Promise<FileSource>) {
     this.name = file.name;
-    if (file.url !== undefined) this.url = file.url;
     this.#file = file;
     this.#open = open;
+  }
+
+  get url(): string | undefined {
+    return this.#file.url;
   }
 
   stream(): ByteStream {

@@ -16,12 +16,19 @@ const MAY_IMPORT: readonly (readonly [folder: string, allowed: readonly RegExp[]
   ["plugins/image-dir/", [/^@labelport\/core$/]],
   ["plugins/audio-dir/", [/^@labelport\/core$/]],
   ["plugins/builtin/", [/^@labelport\/(?!cli|builtin)[a-z-]+$/]],
-  ["cli/", [/^@labelport\/(core|core\/fs|builtin)$/]],
+  ["server/", [/^@labelport\/(core|core\/fs)$/]],
+  ["cli/", [/^@labelport\/(core|core\/fs|builtin|server|server\/app)$/]],
   ["examples/", [/^@labelport\/core(\/testing)?$/]],
 ];
 
 /** Who may use Deno's and Node's access to files, processes and the network. */
-const SYSTEM = [/^core\/fs(\.ts$|\/)/, /^cli\//, /^core\/testing/];
+const SYSTEM = [
+  /^core\/fs(\.ts$|\/)/,
+  /^core\/testing/,
+  /^server\/(store|project|media)\//,
+  /^server\/serve\.ts$/,
+  /^cli\//,
+];
 const SYSTEM_NODE = /^node:(fs|child_process|net|http|os|process)/;
 
 const modules = (await walk(ROOT)).filter((path) =>

@@ -12,19 +12,21 @@ const OWN_FILES = new Set(["labelport.json", "labelport.db", "labelport.db-wal",
 
 /**
  * Opens a folder: all files at any depth, sorted by name; dot names and the project's own files are passed
- * over. `baseUrl`: where the server will be that gives the files to annotators. Throws `UsageError` where
+ * over. `baseUrl`: where the server will be that gives the files to annotators; `onUrl` is told the absolute path
+ * of the folder when a URL is asked for. Throws `UsageError` where
  * there is no folder to read.
  */
 export async function openFolder(
   path: string,
-  options: { readonly baseUrl?: string } = {},
+  options: { readonly baseUrl?: string; readonly onUrl?: (folder: string) => void } = {},
 ): Promise<FolderSource> {
   const refuse = (reason: string) => new UsageError(`Cannot read "${path}": ${reason}`);
   const info = await Deno.stat(path).catch((error) => {
     throw refuse(reasonOf(error));
   });
   if (!info.isDirectory) throw refuse("it is no folder");
-  const walk = new Walk(options.baseUrl ?? BASE_URL);
+  const { onUrl } = options;
+  const walk = new Walk(options.baseUrl ?? BASE_URL, () => onUrl?.(resolve(path)));
   return {
     name: path,
     faults: walk.faults,
@@ -47,8 +49,10 @@ export async function openFolder(
 class Walk {
   readonly faults: BadRecord[] = [];
   readonly #baseUrl: string;
+  readonly #onUrl: () => void;
 
-  constructor(baseUrl: string) {
+  constructor(baseUrl: string, onUrl: () => void) {
+    this.#onUrl = onUrl;
     this.#baseUrl = baseUrl.replace(/\/+$/, "");
   }
 
@@ -63,7 +67,13 @@ class Walk {
     const query = `?d=${encodeURIComponent(folder)}`;
     for (const { name, isFolder } of this.#list(folder, inside)) {
       if (isFolder) yield* this.files(join(folder, name), `${inside}${name}/`, inner);
-      else yield new DiskFile(join(folder, name), inside + name, this.#urlOf(name, query));
+      else {
+        const url = () => {
+          this.#onUrl();
+          return this.#urlOf(name, query);
+        };
+        yield new DiskFile(join(folder, name), inside + name, url);
+      }
     }
   }
 
@@ -103,13 +113,17 @@ class Walk {
 /** A file of a folder: opened, and looked at, only when it is asked for. */
 class DiskFile implements FileSource {
   readonly name: string;
-  readonly url: string;
   readonly #path: string;
+  readonly #url: () => string;
 
-  constructor(path: string, name: string, url: string) {
+  constructor(path: string, name: string, url: () => string) {
     this.#path = path;
     this.name = name;
-    this.url = url;
+    this.#url = url;
+  }
+
+  get url(): string {
+    return this.#url();
   }
 
   get size(): number {

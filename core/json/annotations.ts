@@ -55,7 +55,7 @@ export class AnnotationChecker {
   }
 
   #fail(at: number, message: string, hint: string): -1 {
-    this.fault = { at, message, hint };
+    this.fault = { at, message, hint, code: "task" };
     return -1;
   }
 }

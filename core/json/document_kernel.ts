@@ -108,7 +108,7 @@ export class DocumentKernel implements Kernel {
     if (this.#state === State.start) {
       const isValue = b[i] === 34 || b[i] === 45 || (b[i]! >= 48 && b[i]! <= 57);
       const what = isValue ? `the document is ${kindOf(b[i]!)}` : "this is no JSON object or array";
-      return new InputError(what, { at, hint: WHAT_TO_WRITE });
+      return new InputError(what, { at, code: "json", hint: WHAT_TO_WRITE });
     }
     const isEnd = this.#state === State.end;
     const fault = this.#utf8Fault(b, i, i, length) ??
@@ -116,11 +116,12 @@ export class DocumentKernel implements Kernel {
     if (!isEnd) {
       return new InputError(fault.message, {
         at: { record: this.#recorder.record, ...at },
+        code: "json",
         hint: fault.hint,
       });
     }
     const hint = b[i] === 123 ? "one object a line is JSON Lines: --input-format jsonl" : "take it away";
-    return new InputError(fault.message, { at, hint });
+    return new InputError(fault.message, { at, hint, code: "json" });
   }
 
   /** The error for the record at `start`, in which the grammar is broken. */
@@ -131,7 +132,8 @@ export class DocumentKernel implements Kernel {
       { ...grammarFault(b, length, fault, wanted), at: fault };
     const at = { record: this.#recorder.record, ...locate(b, place, found.at) };
     const isTrailing = this.#state === State.element && fault === start && b[fault] === 93;
-    return new InputError(found.message, { at, hint: isTrailing ? TRAILING_COMMA : found.hint });
+    const code = "code" in found ? found.code : "json";
+    return new InputError(found.message, { at, code, hint: isTrailing ? TRAILING_COMMA : found.hint });
   }
 
   /** Whether bytes up to the character at `fault` are no UTF-8: then that is what is wrong. */
@@ -145,11 +147,12 @@ export class DocumentKernel implements Kernel {
     if (this.#state === State.end) return;
     const at = locate(b, this.#json, length);
     if (this.#state === State.start) {
-      throw new InputError("there is nothing in it", { at, hint: WHAT_TO_WRITE });
+      throw new InputError("there is nothing in it", { at, code: "json", hint: WHAT_TO_WRITE });
     }
     const wanted = this.#state === State.element ? "a value" : '"]"';
     throw new InputError(`expected ${wanted}, found the end`, {
       at,
+      code: "json",
       hint: "the end is missing: was the file cut off?",
     });
   }

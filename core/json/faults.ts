@@ -12,6 +12,7 @@ export interface TaskFault {
   readonly at: number;
   readonly message: string;
   readonly hint: string;
+  readonly code?: "task" | "label-config";
 }
 
 /** Words and signs that other languages write, and what JSON wants for them. */
@@ -107,13 +108,14 @@ export function utf8Fault(
   start: number,
   end: number,
   offset: number,
-): (JsonFault & { readonly at: number }) | undefined {
+): (JsonFault & { readonly at: number; readonly code: "encoding" }) | undefined {
   const bad = invalidAt(b.subarray(start, end));
   if (bad < 0) return undefined;
   const at = start + bad;
   const byte = b[at]!.toString(16).toUpperCase().padStart(2, "0");
   return {
     at,
+    code: "encoding",
     message: `byte 0x${byte} at offset ${offset + at} is no UTF-8`,
     hint: "save it as UTF-8, or name its encoding with --encoding",
   };

@@ -1,6 +1,7 @@
 import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, TaskRules } from "../contract.ts";
 import { encode } from "../utf8.ts";
+import { ColumnSet } from "./column_set.ts";
 import type { TaskFault } from "./faults.ts";
 import type { KeySet } from "./key_set.ts";
 import type { RecordScanner } from "./record_scanner.ts";
@@ -42,6 +43,10 @@ export class Normalizer {
   /** The first keys of this shape have been found basic. */
   #basicShape = -1;
   #basicCount = 0;
+  readonly #columns = new ColumnSet();
+  /** The columns of records up to this shape are known. */
+  #columnShape = -1;
+  #columnCount = 0;
   #bareWithAnnotations = 0;
   #ownSources = 0;
 
@@ -86,6 +91,8 @@ export class Normalizer {
     writer.length = to;
     writer.completions += checker.completions;
     writer.predictions += checker.predictions;
+    if (keys.shape !== this.#columnShape || keys.count > this.#columnCount) this.#learnColumns(b, keys);
+    if (!isBare && this.#rules.idsApart && checker.id >= 0) writer.id(checker.id);
     return "written";
   }
 
@@ -112,13 +119,23 @@ export class Normalizer {
     return notes;
   }
 
+  #learnColumns(b: Uint8Array, keys: KeySet): void {
+    this.#columnShape = keys.shape;
+    this.#columnCount = keys.count;
+    for (let n = 0; n < keys.count; n++) {
+      const rename = renameOf(keys.codes[n]!);
+      this.#columns.add(b, keys.starts[n]!, keys.ends[n]!, this.#rules.map[rename]?.[1]);
+    }
+    this.#writer.columns = this.#columns.names;
+  }
+
   /** Whether the task has reserved keys only, each written as it is read. */
   #isBasic(): boolean {
     const { top } = this.#scanner;
     if (top.shape === this.#basicShape && top.count <= this.#basicCount) return true;
     for (let n = 0; n < top.count; n++) {
       const role = roleOf(top.codes[n]!);
-      if (role === Role.other) return false;
+      if (role === Role.other || (role === Role.id && this.#rules.idsApart)) return false;
       // A name with escapes is longer than the name; the two names of completions are of one length.
       if (top.ends[n]! - top.starts[n]! !== this.#roleNames[role]!.length - 2) return false;
       if (role === Role.completions && this.#rules.completionsAs !== "completions") return false;
@@ -155,6 +172,7 @@ export class Normalizer {
         this.#drop(top.name(n));
         continue;
       }
+      if (role === Role.id && this.#rules.idsApart) continue;
       if (!first) to = this.#byte(COMMA, to);
       first = false;
       if (n === meta && source !== undefined) {

@@ -5,6 +5,7 @@ import { encode } from "../utf8.ts";
 import { type LinePlace, locate, utf8Fault } from "./faults.ts";
 import { Normalizer } from "./normalizer.ts";
 import { RecordScanner } from "./record_scanner.ts";
+import { pointerTo } from "./walk.ts";
 
 /** What both JSON kernels are told. */
 export interface JsonKernelOptions {
@@ -57,18 +58,21 @@ export class RecordOutput {
   /** Keeps why the record `b[start, end)` is bad. */
   reject(b: Uint8Array, start: number, end: number, place: LinePlace, offset: number): void {
     const utf8 = offset >= 0 ? utf8Fault(b, start, end, offset) : undefined;
-    const { at, message, hint } = utf8 ?? this.#normalizer.fault;
-    this.problem(b.subarray(start, end), { ...locate(b, place, at) }, { message, hint });
+    const fault = utf8 ?? this.#normalizer.fault;
+    const path = utf8 === undefined ? pointerTo(b, start, fault.at) : "";
+    const pointer = path === "" ? {} : { pointer: path };
+    this.problem(b.subarray(start, end), { ...locate(b, place, fault.at), ...pointer }, fault);
   }
 
   /** Keeps a problem of the record begun last. */
   problem(
     raw: Uint8Array,
     at: Position,
-    fault: { readonly message: string; readonly hint?: string | undefined },
+    fault: { readonly message: string; readonly hint?: string | undefined; readonly code?: string },
   ): void {
     const hint = fault.hint === undefined ? {} : { hint: fault.hint };
-    this.writer.problem = { error: fault.message, ...hint, at: { record: this.record, ...at }, raw };
+    const { message: error, code = "json" } = fault;
+    this.writer.problem = { error, ...hint, code, at: { record: this.record, ...at }, raw };
   }
 
   /** Throws where the record begun last, of which `size` bytes have been read, is past the limit. */

@@ -13,6 +13,8 @@ export class TaskChecker {
   readonly members = new Int32Array(ROLE_NAMES.length);
   completions = 0;
   predictions = 0;
+  /** The task's id, or -1. */
+  id = -1;
   readonly #scanner: RecordScanner;
   readonly #lists = new AnnotationChecker();
 
@@ -29,6 +31,7 @@ export class TaskChecker {
   check(b: Uint8Array, start: number): boolean {
     const { top, data } = this.#scanner;
     this.completions = this.predictions = 0;
+    this.id = -1;
     if (b[start] !== 123) {
       return this.fail(start, `the record is ${kindOf(b[start]!)}`, 'write an object such as {"text": "…"}');
     }
@@ -39,8 +42,8 @@ export class TaskChecker {
       this.#checkNeeds(b, start, data);
   }
 
-  fail(at: number, message: string, hint: string): false {
-    this.fault = { at, message, hint };
+  fail(at: number, message: string, hint: string, code: "task" | "label-config" = "task"): false {
+    this.fault = { at, message, hint, code };
     return false;
   }
 
@@ -96,7 +99,7 @@ export class TaskChecker {
       const at = keys.values[n]!;
       if ((needs[need]!.kinds & kindBit(b[at]!)) === 0) {
         const { message, hint } = kindFault(needs[need]!, kindOf(b[at]!), kindBit(b[at]!));
-        return this.fail(at, message, hint);
+        return this.fail(at, message, hint, "label-config");
       }
       if (this.#metIn[need] !== record) met++;
       this.#metIn[need] = record;
@@ -106,7 +109,7 @@ export class TaskChecker {
     const names = Array.from({ length: keys.count }, (_, n) => keys.name(n));
     const what = keys === this.#scanner.data ? '"data" has no' : "the task has no";
     const { message, hint } = missingFault(missing, names, what);
-    return this.fail(keys === this.#scanner.data ? this.#dataAt() : start, message, hint);
+    return this.fail(keys === this.#scanner.data ? this.#dataAt() : start, message, hint, "label-config");
   }
 
   #dataAt(): number {
@@ -121,7 +124,10 @@ export class TaskChecker {
       digits = b[i]! >= 48 && b[i]! <= 57;
       id = id * 10 + (b[i]! - 48);
     }
-    if (digits && id <= Number.MAX_SAFE_INTEGER) return true;
+    if (digits && id <= Number.MAX_SAFE_INTEGER) {
+      this.id = id;
+      return true;
+    }
     const message = '"id" is no whole number from 0 to 9007199254740991';
     return this.fail(values[n]!, message, "write such a number, or leave it out");
   }

@@ -57,6 +57,36 @@ export function* membersOf(b: Uint8Array, i: number): Generator<Member> {
   }
 }
 
+/** The JSON Pointer, within the value that begins at `i`, to the value (or the name of the member) at `target`. */
+export function pointerTo(b: Uint8Array, i: number, target: number): string {
+  let pointer = "";
+  for (i = skipSpace(b, i); i < target;) {
+    let next = -1;
+    if (b[i] === 123) {
+      for (const { name, value } of membersOf(b, i)) {
+        if (skipValue(b, value) <= target) continue;
+        pointer += `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+        next = value;
+        break;
+      }
+    } else if (b[i] === 91) {
+      let at = skipSpace(b, i + 1);
+      for (let n = 0; b[at] !== 93 && next < 0; n++) {
+        const end = skipValue(b, at);
+        if (end > target) {
+          pointer += `/${n}`;
+          next = at;
+        }
+        at = skipSpace(b, end);
+        if (b[at] === 44) at = skipSpace(b, at + 1);
+      }
+    }
+    if (next < 0) break;
+    i = next;
+  }
+  return pointer;
+}
+
 /** What kind of value begins with this byte, with its article: "a string". */
 export function kindOf(byte: number): string {
   switch (byte) {

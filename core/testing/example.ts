@@ -1,5 +1,6 @@
 import type { FileSource, FolderSource, InputFormat, LabelConfig, TaskRules } from "../contract.ts";
-import { type ImportReport, type ImportRequest, importTasks } from "../import_tasks.ts";
+import type { ImportReport } from "../import_report.ts";
+import { type ImportRequest, importTasks } from "../import_tasks.ts";
 import type { Problem } from "../problem.ts";
 import { createRegistry } from "../registry.ts";
 import { memorySink } from "../sinks.ts";

@@ -110,6 +110,7 @@ export class CsvKernel implements Kernel {
     checkNeeds(renamed, rules, this.#line);
     this.#setKeys(rules.provenance ? names : renamed);
     this.#dialect = dialect;
+    this.output.columns = renamed;
     if (!header) return start;
     this.#line += 1 + row.lines;
     return row.next;
@@ -284,6 +285,6 @@ export class CsvKernel implements Kernel {
     this.#line += 1 + row.lines;
     const place = { start, line: at.line!, offset: this.offset };
     const fault = rowFault(b, row, place, { names: this.#names, header: this.#options.header });
-    this.output.problem = { ...fault, at, raw };
+    this.output.problem = { code: "csv", ...fault, at, raw };
   }
 }

@@ -82,7 +82,7 @@ export function checkNeeds(names: readonly string[], { needs = [] }: TaskRules, 
     const { message, hint } = isThere
       ? kindFault(need, "a string", isString)
       : missingFault(need, names, "there is no column");
-    throw new InputError(message, { at: { line }, hint });
+    throw new InputError(message, { at: { line }, hint, code: "label-config" });
   }
 }
 

@@ -7,7 +7,7 @@ export function rowFault(
   row: Row,
   place: { readonly start: number; readonly line: number; readonly offset: number },
   columns: { readonly names: readonly string[]; readonly header: boolean },
-): { readonly error: string; readonly hint: string } {
+): { readonly error: string; readonly hint: string; readonly code?: "encoding" } {
   const cells = cellCount(row);
   const name = (n: number) => JSON.stringify(columns.names[n] ?? `column${n + 1}`);
   if (row.openQuote >= 0) {
@@ -39,6 +39,7 @@ export function rowFault(
   const error = `column ${name(column)} holds ${what}, at offset ${place.offset + place.start + at}`;
   return {
     error,
+    ...(nul < 0 && { code: "encoding" }),
     hint: nul >= 0 ? "is this file text?" : "save it as UTF-8, or name its encoding with --encoding",
   };
 }

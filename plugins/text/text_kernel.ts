@@ -43,6 +43,7 @@ export class TextKernel implements Kernel {
     // Provenance is written by core, which then renames, too.
     this.output = new BatchWriter(8 * CHUNK, !provenance);
     const renamed = provenance ? undefined : map.find(([old]) => old === key)?.[1];
+    this.output.columns = [renamed ?? key];
     this.#prefix = encode(`{"data":{${JSON.stringify(renamed ?? key)}:"`);
   }
 
@@ -142,6 +143,7 @@ export class TextKernel implements Kernel {
     this.output.problem = {
       error: `the line holds ${what}, at offset ${offset}`,
       hint,
+      ...(!hasNul && { code: "encoding" }),
       at: { ...at, offset },
       raw,
     };

@@ -108,7 +108,9 @@ export async function readAll(
 }
 
 function faultOf({ error, hint, at, raw }: BadRecord): Fault {
-  return { ...at, message: error, ...(hint === undefined ? {} : { hint }), raw: byteText(raw!) };
+  // What the pointer says beside the column has a test of its own.
+  const { pointer: _, ...place } = at ?? {};
+  return { ...place, message: error, ...(hint === undefined ? {} : { hint }), raw: byteText(raw!) };
 }
 
 /** Bytes, or the UTF-8 of a text, as text with a byte a character. */

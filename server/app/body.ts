@@ -1,0 +1,101 @@
+import type { InputFormat, Registry } from "@labelport/core";
+import { HttpError } from "./errors.ts";
+import { type Sent, type SentFile, sentForm } from "./form.ts";
+
+/** The body of a request, and what its headers say of it. */
+export interface SentBody extends Sent {
+  /** What its media type says. */
+  readonly format: InputFormat | undefined;
+  /** What its media type says. */
+  readonly encoding: string | undefined;
+}
+
+/** Names for bodies that have none, where the name says more than the format's first extension would. */
+const EXTENSIONS: Readonly<Record<string, string>> = { "text/tab-separated-values": ".tsv" };
+
+/** What is asked of a body. */
+export interface BodyOptions {
+  readonly registry: Registry;
+  /** The name of a body that is no form. */
+  readonly name: string | undefined;
+  /** Whether a format has been asked for, so that the media type need not say one. */
+  readonly hasFormat: boolean;
+  isSetting(name: string): boolean;
+  /** The field of a form whose text counts as a file. */
+  readonly textField?: string | undefined;
+}
+
+/** Takes a request's body apart, as far as its headers and the first fields of a form go. Throws `HttpError`. */
+export async function sentBody(request: Request, options: BodyOptions): Promise<SentBody> {
+  const contentType = request.headers.get("content-type") ?? "";
+  const [essence = "", ...parameters] = contentType.split(";").map((part) => part.trim());
+  const type = essence.toLowerCase();
+  const isGzip = checkContentEncoding(request.headers.get("content-encoding"));
+  const raw = request.body ?? new Blob([]).stream();
+  if (type === "multipart/form-data") {
+    const body = isGzip ? raw.pipeThrough(gunzip()) : raw;
+    return {
+      ...await sentForm(body, contentType, options),
+      format: undefined,
+      encoding: undefined,
+    };
+  }
+  const format = options.registry.formats.find(({ reads, mediaTypes }) =>
+    reads === "file" && mediaTypes?.includes(type)
+  );
+  if (format === undefined && !options.hasFormat) throw unknownType(type, options.registry);
+  const charset = charsetOf(parameters);
+  if (charset !== undefined && charset !== "utf-8" && format !== undefined && !format.text) {
+    throw new HttpError(415, `Cannot read ${type} as ${charset}: it is UTF-8`);
+  }
+  const file: SentFile = {
+    name: options.name ?? `body${EXTENSIONS[type] ?? format?.extensions[0] ?? ""}`,
+    // What is gzip is known by its first bytes, and decompressed as any source is.
+    stream: () => raw,
+  };
+  return {
+    fields: new Map(),
+    files: one(file),
+    format: options.hasFormat ? undefined : format,
+    encoding: charset === "utf-8" ? undefined : charset,
+  };
+}
+
+async function* one(file: SentFile): AsyncGenerator<SentFile> {
+  yield await Promise.resolve(file);
+}
+
+function unknownType(type: string, { formats }: Registry): HttpError {
+  const types = formats.flatMap(({ mediaTypes }) => mediaTypes ?? []);
+  const what = type === "" ? "a body without a Content-Type" : `"${type}"`;
+  return new HttpError(
+    415,
+    `Cannot tell how to read ${what}: send ${
+      [...types, "multipart/form-data"].join(", ")
+    }, or name the format with ?format=`,
+  );
+}
+
+function charsetOf(parameters: readonly string[]): string | undefined {
+  for (const parameter of parameters) {
+    const charset = /^charset="?([^"]+)"?$/i.exec(parameter)?.[1];
+    if (charset !== undefined) return charset.toLowerCase() === "utf8" ? "utf-8" : charset.toLowerCase();
+  }
+  return undefined;
+}
+
+/** Whether the body is gzip. Any other encoding is 415. */
+function checkContentEncoding(value: string | null): boolean {
+  const encoding = value?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") return false;
+  if (encoding === "gzip" || encoding === "x-gzip") return true;
+  throw new HttpError(415, `Cannot read the Content-Encoding "${value}": send gzip, or none`);
+}
+
+/** Decompresses a form; its type is that of web streams, which know no other buffers. */
+function gunzip(): ReadableWritablePair<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  return new DecompressionStream("gzip") as ReadableWritablePair<
+    Uint8Array<ArrayBuffer>,
+    Uint8Array<ArrayBuffer>
+  >;
+}

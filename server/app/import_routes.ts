@@ -1,0 +1,211 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { inspect, type Inspection, UsageError } from "@labelport/core";
+import type { ImportRecord } from "../store/import_record.ts";
+import { sentBody } from "./body.ts";
+import { HttpError, problemJson } from "./errors.ts";
+import type { SentFile } from "./form.ts";
+import { importRequest, type Served } from "./import_request.ts";
+import { isSetting, readingOf, withFields } from "./query.ts";
+import { errors, json } from "./responses.ts";
+import {
+  idParameter,
+  importAnswerSchema,
+  importPageSchema,
+  importQuerySchema,
+  importRecordSchema,
+  inspectionSchema,
+  inspectQuerySchema,
+  pageQuerySchema,
+} from "./schemas.ts";
+import { z } from "@hono/zod-openapi";
+
+/** A body that is read as it comes, and so checked by what reads it. */
+function bodyOf({ registry }: Served) {
+  const schema = { type: "string", format: "binary" } as const;
+  const types = registry.formats.flatMap(({ mediaTypes }) => mediaTypes ?? []);
+  const content = Object.fromEntries(types.map((type) => [type, { schema }]));
+  const form = { type: "object", additionalProperties: { type: "string", format: "binary" } } as const;
+  return { content: { ...content, "multipart/form-data": { schema: form } }, required: true };
+}
+
+/** Adds what imports, looks before it does, and takes back. */
+export function addImportRoutes(app: OpenAPIHono, served: Served): void {
+  const { project: { store } } = served;
+
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/import",
+      summary: "Import tasks: all of them, or none",
+      description: "Any number of files in a form, or a body. Options of the format are parameters, too.",
+      request: {
+        query: importQuerySchema,
+        headers: z.object({
+          "idempotency-key": z.string().optional().openapi({
+            description: "The same request again with the same key gets the first answer, and stores nothing",
+          }),
+        }),
+        body: bodyOf(served),
+      },
+      responses: {
+        200: json(importAnswerSchema, "What a dry run found"),
+        201: json(importAnswerSchema, "All tasks are there"),
+        ...errors(400, 409, 413, 415, 422),
+      },
+    }),
+    async (c) => {
+      const { status, body, isReplay } = await importRequest(served, c.req.raw, c.req.valid("query"));
+      const headers = {
+        "content-type": "application/json",
+        ...(isReplay && { "idempotent-replayed": "true" }),
+      };
+      // The text is an ImportAnswer already, and may be long.
+      return new Response(body, { status, headers }) as never;
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: "post",
+      path: "/api/inspect",
+      summary: "Say what files would become, from the first 1 MiB of each",
+      request: { query: inspectQuerySchema, body: bodyOf(served) },
+      responses: {
+        200: json(z.object({ files: z.array(inspectionSchema) }), "A file each"),
+        ...errors(400, 415, 422),
+      },
+    }),
+    async (c) => {
+      const text = (await inspectFiles(served, c.req.raw, c.req.valid("query"))).join(",");
+      return new Response(`{"files":[${text}]}`, {
+        headers: { "content-type": "application/json" },
+      }) as never;
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/imports",
+      summary: "List the imports, the newest first",
+      request: { query: pageQuerySchema },
+      responses: { 200: json(importPageSchema, "A page"), ...errors(422) },
+    }),
+    (c) => {
+      const { cursor, limit = 100 } = c.req.valid("query");
+      const records = store.imports({ limit, ...(cursor !== undefined && { before: cursor }) });
+      const next = records.length === limit ? String(records.at(-1)!.id) : null;
+      return c.json({ imports: records.map(importJson), next_cursor: next }, 200);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: "get",
+      path: "/api/imports/{id}",
+      summary: "Show one import",
+      request: { params: idParameter },
+      responses: { 200: json(importRecordSchema, "The import"), ...errors(404, 422) },
+    }),
+    (c) => c.json(importJson(store.import(c.req.valid("param").id)), 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: "delete",
+      path: "/api/imports/{id}",
+      summary: "Take an import back: all of its tasks are gone",
+      request: { params: idParameter },
+      responses: { 200: json(importRecordSchema, "The import, undone"), ...errors(404, 409, 422) },
+    }),
+    async (c) => {
+      const { record, rows } = await store.undo(c.req.valid("param").id);
+      // Nobody sees them any more; that they go takes its time.
+      rows.catch((error) => {
+        if (!(error instanceof UsageError)) throw error;
+      });
+      return c.json(importJson(record), 200);
+    },
+  );
+}
+
+/** An import as the API tells it. */
+function importJson(record: ImportRecord): z.output<typeof importRecordSchema> {
+  const { id, state, source, options, seconds, startedAt, endedAt } = record;
+  return {
+    id,
+    state,
+    source,
+    found_formats: { ...record.formats },
+    options: { ...options },
+    data_columns: [...record.columns],
+    task_count: record.tasks,
+    completion_count: record.completions,
+    prediction_count: record.predictions,
+    bad_count: record.bad,
+    problems: record.problems.map(problemJson),
+    notes: [...record.notes],
+    started_at: startedAt,
+    ended_at: endedAt ?? null,
+    duration: seconds ?? null,
+  } as z.output<typeof importRecordSchema>;
+}
+
+/** What each file would become, as JSON in which tasks keep their bytes. */
+async function inspectFiles(
+  { registry, project }: Served,
+  request: Request,
+  query: z.output<typeof inspectQuerySchema>,
+): Promise<string[]> {
+  const body = await sentBody(request, {
+    registry,
+    name: query.name,
+    hasFormat: query.format !== undefined,
+    isSetting: isSetting(registry),
+  });
+  const reading = readingOf(registry, withFields(query, body.fields));
+  const format = reading.format ?? body.format;
+  if (format?.reads === "folder") {
+    throw new HttpError(422, `Cannot inspect files as ${format.name}: it reads a folder`);
+  }
+  const config = (await project.labelConfig())?.config;
+  const encoding = reading.encoding ?? body.encoding;
+  const one = async (file: SentFile): Promise<string> => {
+    try {
+      return inspectionJson(
+        await inspect({
+          registry,
+          file,
+          options: reading.options,
+          rules: { map: reading.map, idsApart: false },
+          ...(format !== undefined && { format }),
+          ...(config !== undefined && { config }),
+          ...(reading.dataKey !== undefined && { dataKey: reading.dataKey }),
+          ...(encoding !== undefined && { encoding }),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof UsageError) || error instanceof HttpError) throw error;
+      const problem = problemJson({ code: "format", file: file.name, message: error.message });
+      const nothing = { format: null, why: "", cut: false, columns: [], task_count: 0, tasks: [], notes: [] };
+      return JSON.stringify({ name: file.name, ...nothing, problems: [problem] });
+    }
+  };
+  const found: string[] = [];
+  for await (const file of body.files) found.push(await one(file));
+  return found;
+}
+
+function inspectionJson({ name, format, why, cut, tasks, report }: Inspection): string {
+  const text = JSON.stringify({
+    name,
+    format: format.name,
+    why,
+    cut,
+    columns: report.columns,
+    task_count: report.tasks,
+    problems: report.problems.map(problemJson),
+    notes: report.notes,
+  });
+  return `${text.slice(0, -1)},"tasks":[${tasks.join(",")}]}`;
+}

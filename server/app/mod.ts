@@ -1,0 +1,6 @@
+/**
+ * The import server of a project as a Hono app.
+ * @module
+ */
+export { type AppOptions, createApp } from "./create_app.ts";
+export { serve, type ServeOptions, type Serving } from "../serve.ts";

@@ -1,0 +1,182 @@
+/** @jsxImportSource hono/jsx */
+// deno-lint-ignore-file jsx-key -- it is written out once, and nothing is ever compared
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import {
+  describe,
+  formatProblem,
+  type OptionSchema,
+  type Problem,
+  type Registry,
+  UsageError,
+} from "@labelport/core";
+import type { Child } from "hono/jsx";
+import { HttpError } from "./errors.ts";
+import { importRequest, type Served } from "./import_request.ts";
+import type { ImportAnswer } from "./schemas.ts";
+
+const STYLE = `
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1d2430; }
+  fieldset { border: 1px solid #cbd2dc; border-radius: 8px; margin: 0 0 1rem; padding: .75rem 1rem; }
+  label { display: block; margin: .5rem 0; }
+  textarea, input[type=text], select { width: 100%; box-sizing: border-box; font: inherit; padding: .3rem; }
+  textarea { font-family: ui-monospace, monospace; height: 9rem; }
+  button { font: inherit; padding: .5rem 1.5rem; border: 0; border-radius: 8px; background: #1f5fd0; color: #fff; }
+  .done, .failed { border-radius: 8px; padding: .75rem 1rem; margin-bottom: 1rem; }
+  .done { background: #e4f5e9; } .failed { background: #fdeaea; } small { color: #586273; }
+  li { overflow-wrap: anywhere; }
+`;
+
+/** Adds the import page: a form that works without script, and says what became of what it sent. */
+export function addPage(app: OpenAPIHono, served: Served): void {
+  const { registry } = served;
+  app.get("/import", (c) => c.html(<Page registry={registry} />));
+  app.post("/import", async (c) => {
+    try {
+      const { status, body } = await importRequest(served, c.req.raw, {}, "text");
+      return c.html(
+        <Page registry={registry}>
+          <Done answer={JSON.parse(body)} />
+        </Page>,
+        status,
+      );
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      const problems = error instanceof HttpError ? error.problems : [];
+      const status = error instanceof HttpError ? error.status : 422;
+      return c.html(
+        <Page registry={registry}>
+          <Failed message={error.message} problems={problems} />
+        </Page>,
+        status as 400,
+      );
+    }
+  });
+}
+
+function Page({ registry, children }: { registry: Registry; children?: Child }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>Import · Labelport</title>
+        <style>{STYLE}</style>
+      </head>
+      <body>
+        <h1>Import tasks</h1>
+        {children}
+        <Form registry={registry} />
+        <p>
+          <a href="/api/tasks">Tasks</a> · <a href="/api/imports">Imports</a> ·{" "}
+          <a href="/api/export">Export</a> · <a href="/openapi.json">API</a>
+        </p>
+      </body>
+    </html>
+  );
+}
+
+/** The settings come before the files: a form is read as it arrives. */
+function Form({ registry }: { registry: Registry }) {
+  const formats = registry.formats.filter(({ reads }) => reads === "file").map(describe);
+  const options = new Map(
+    formats.flatMap(({ name, options }) =>
+      Object.entries(options).map(([option, schema]) => [option, { schema, format: name }] as const)
+    ),
+  );
+  return (
+    <form method="post" enctype="multipart/form-data">
+      <fieldset>
+        <legend>How to read it</legend>
+        <label>
+          Format
+          <select name="format">
+            <option value="">found by name and content</option>
+            {formats.map(({ name, title }) => <option value={name}>{name}: {title}</option>)}
+          </select>
+        </label>
+        <label>
+          Bad records
+          <select name="on_error">
+            <option value="stop">all or nothing</option>
+            <option value="skip">leave them out</option>
+          </select>
+        </label>
+        <label>
+          Rename a key of data <input type="text" name="map" placeholder="old=new" />
+        </label>
+        <label>
+          Key for formats with one value a task <input type="text" name="data_key" placeholder="text" />
+        </label>
+        <details>
+          <summary>Options of formats</summary>
+          {[...options].map(([name, { schema, format }]) => (
+            <FormatOption name={name} format={format} schema={schema} />
+          ))}
+        </details>
+      </fieldset>
+      <fieldset>
+        <legend>What to import</legend>
+        <label>
+          Paste it <textarea name="text" spellcheck={false}></textarea>
+        </label>
+        <label>
+          Or choose files <input type="file" name="file" multiple />
+        </label>
+      </fieldset>
+      <button type="submit">Import</button>
+    </form>
+  );
+}
+
+function FormatOption({ name, format, schema }: { name: string; format: string; schema: OptionSchema }) {
+  const values = schema.type === "boolean" ? ["true", "false"] : schema.enum;
+  return (
+    <label>
+      {format}: {name} <small>{schema.description}</small>
+      {values === undefined ? <input type="text" name={name} /> : (
+        <select name={name}>
+          <option value="">{schema.default === undefined ? "" : `${schema.default} (unless set)`}</option>
+          {values.map((value) => <option value={String(value)}>{String(value)}</option>)}
+        </select>
+      )}
+    </label>
+  );
+}
+
+function Done({ answer }: { answer: ImportAnswer }) {
+  const formats = Object.entries(answer.found_formats).map(([name, count]) => `${name} (${count})`).join(
+    ", ",
+  );
+  const { task_count: tasks, completion_count: completions, prediction_count: predictions } = answer;
+  return (
+    <div class="done" role="status">
+      <p>
+        <strong>{tasks} {tasks === 1 ? "task" : "tasks"} imported</strong> in {answer.duration.toFixed(2)}
+        {" "}
+        s, with {completions} completions and {predictions} predictions. Import {answer.import_id}, read as
+        {" "}
+        {formats}.
+      </p>
+      <p>Columns: {answer.data_columns.join(", ")}</p>
+      <ul>
+        {answer.notes.map(({ note, count }) => <li>{note}{count === undefined ? "" : ` (${count}×)`}</li>)}
+        {answer.problems.map((problem) => <li>skipped: {formatProblem(problem as Problem)}</li>)}
+      </ul>
+    </div>
+  );
+}
+
+function Failed({ message, problems }: { message: string; problems: readonly Problem[] }) {
+  return (
+    <div class="failed" role="alert">
+      <p>
+        <strong>Nothing was imported</strong>
+      </p>
+      <ul>
+        {problems.length === 0
+          ? <li>{message}</li>
+          : problems.map((problem) => <li>{formatProblem(problem)}</li>)}
+      </ul>
+    </div>
+  );
+}

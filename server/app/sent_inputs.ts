@@ -1,0 +1,101 @@
+import {
+  asText,
+  detect,
+  type FileSource,
+  type FolderSource,
+  type InputFormat,
+  type OpenedSource,
+  openSource,
+  type Registry,
+  UsageError,
+} from "@labelport/core";
+import type { ProjectInput } from "../import_into.ts";
+import { HttpError } from "./errors.ts";
+import type { SentFile } from "./form.ts";
+
+/** How what was sent is read. */
+export interface SentOptions {
+  readonly registry: Registry;
+  /** The one that was asked for. */
+  readonly format: InputFormat | undefined;
+  /** The options of the format. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly encoding: string | undefined;
+}
+
+/** The files that were sent as inputs of an import: each for itself, or all as the folder that their names form. */
+export async function* sentInputs(
+  files: AsyncIterable<SentFile>,
+  how: SentOptions,
+): AsyncGenerator<ProjectInput> {
+  const { format, options } = how;
+  if (format?.reads === "folder") {
+    yield await folderInput(files, format, options);
+    return;
+  }
+  for await (const file of files) {
+    const input = await openSource(file);
+    yield { input, format: format ?? await formatOf(input, how), options, record: { name: file.name } };
+  }
+}
+
+/** The format that fits, or 415. */
+export async function formatOf(
+  input: OpenedSource,
+  { registry, encoding }: Pick<SentOptions, "registry" | "encoding">,
+): Promise<InputFormat> {
+  try {
+    return (await detect(registry, asText(input, encoding).peek)).format;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new HttpError(415, error.message, [{
+      code: "format",
+      file: input.source.name,
+      message: error.message.replaceAll("--input-format", "?format="),
+    }]);
+  }
+}
+
+/** The files as one folder, read in the order in which they come. */
+async function folderInput(
+  files: AsyncIterable<SentFile>,
+  format: InputFormat,
+  options: Readonly<Record<string, unknown>>,
+): Promise<ProjectInput> {
+  const iterator = files[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const root = first.done ? undefined : /^\/?([^/]+)\/./.exec(first.value.name)?.[1];
+  if (root === undefined) {
+    throw new HttpError(
+      422,
+      `Cannot read this as ${format.name}: it reads a folder; send files whose names form one, such as letters/a.txt`,
+    );
+  }
+  const insideOf = ({ name }: SentFile): string => {
+    const inside = name.replace(/^\//, "");
+    if (inside.startsWith(`${root}/`)) return inside.slice(root.length + 1);
+    throw new HttpError(
+      422,
+      `Cannot read "${name}" as a file of the folder "${root}": its name does not begin so`,
+    );
+  };
+  let isRead = false;
+  const source: FolderSource = {
+    name: root,
+    async *files() {
+      if (isRead) throw new Error("what was sent is read once");
+      isRead = true;
+      try {
+        for (let next = first; !next.done; next = await iterator.next()) {
+          const file: FileSource = { name: insideOf(next.value), stream: () => next.value.stream() };
+          yield file;
+        }
+      } finally {
+        await iterator.return?.();
+      }
+    },
+    file: () => Promise.resolve(undefined),
+  };
+  const peek = { name: root, head: new Uint8Array(), whole: false, files: [] };
+  return { input: { source, peek }, format, options, record: { name: root } };
+}

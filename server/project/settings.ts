@@ -1,0 +1,58 @@
+import { UsageError } from "@labelport/core";
+import { z } from "zod";
+
+const PORT = z.int().min(0).max(65535);
+
+/** What `labelport.json` holds. */
+export interface Settings {
+  /** Of the file's form. */
+  readonly version: 1;
+  /** The label config: a path, from the project's folder. */
+  readonly labelConfig?: string | undefined;
+  /** Where the server listens. */
+  readonly host: string;
+  readonly port: number;
+  /** What the URLs of media begin with, where that is not the host and the port. */
+  readonly baseUrl?: string | undefined;
+  /** Folders whose files the server gives to annotators. */
+  readonly media: readonly string[];
+}
+
+export const settingsSchema: z.ZodType<Settings> = z.strictObject({
+  version: z.literal(1),
+  labelConfig: z.string().min(1).optional(),
+  host: z.string().min(1).default("127.0.0.1"),
+  port: PORT.default(8200),
+  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  media: z.array(z.string().min(1)).default([]),
+});
+
+/** Reads the text of `labelport.json`. Throws `UsageError` that says where it is wrong. */
+export function parseSettings(text: string, path: string): Settings {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`Cannot read "${path}": it is no JSON: ${(error as Error).message}`);
+  }
+  const result = settingsSchema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue!.path.length === 0 ? "" : `"${issue!.path.join(".")}": `;
+  throw new UsageError(`Cannot use "${path}": ${place}${issue!.message}`);
+}
+
+/** The base of media URLs that these settings mean. */
+export function baseUrlOfSettings(
+  { host, port, baseUrl }: Pick<Settings, "host" | "port" | "baseUrl">,
+): string {
+  if (baseUrl !== undefined) return baseUrl.replace(/\/+$/, "");
+  const name = host === "0.0.0.0"
+    ? "127.0.0.1"
+    : host === "::"
+    ? "[::1]"
+    : host.includes(":")
+    ? `[${host}]`
+    : host;
+  return `http://${name}:${port}`;
+}

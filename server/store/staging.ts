@@ -1,0 +1,204 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { BadRecord, Position, TaskBatch, TaskSink } from "@labelport/core";
+import { decode } from "@labelport/core";
+import { transaction } from "./database.ts";
+import { RowWriter } from "./row_writer.ts";
+import { TaskIds } from "./task_ids.ts";
+
+/** From here on an id that a task brings does not move the store's own: they would come to an end. */
+const LARGE_ID = 2 ** 52;
+/** A first batch up to this size waits: most imports are small, and then one transaction is all they need. */
+const SMALL = 1 << 20;
+const LINE_END = 10;
+
+/** What a batch is of. */
+interface SourceName {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** What staging is told of its import. */
+export interface StagingOptions {
+  /** keep: a task's own id where it is free. new: the store numbers all. */
+  readonly ids: "keep" | "new";
+  /** Makes the import's record, inside the transaction that stages its first tasks, and gives its number. */
+  readonly begin: () => number;
+}
+
+/**
+ * Puts the tasks of one import into the store, in short transactions and seen by nobody: whoever publishes the
+ * import makes them visible with one change of its state. A task whose id is taken is refused.
+ */
+export class Staging implements TaskSink {
+  /** The ids of the tasks, in their order. */
+  readonly ids: TaskIds = new TaskIds();
+  /** The import's number, once its record is there. */
+  importId: number | undefined;
+  readonly #db: DatabaseSync;
+  readonly #options: StagingOptions;
+  readonly #rows: RowWriter;
+  readonly #owner: StatementSync;
+  /** The ids that the store gave. */
+  readonly #given = new TaskIds();
+  #waiting: { readonly batch: TaskBatch; readonly source: SourceName } | undefined;
+  #source: SourceName = { name: "", isFolder: false };
+  #file = { name: "", id: 0 };
+
+  constructor(db: DatabaseSync, options: StagingOptions) {
+    this.#db = db;
+    this.#options = options;
+    this.#rows = new RowWriter(db);
+    this.#owner = db.prepare(
+      "select import, state from tasks join imports on imports.id = tasks.import where tasks.id = ?",
+    );
+  }
+
+  /** Says what the following batches are of: a file, or a folder whose files they name. */
+  reading(name: string, isFolder: boolean): void {
+    this.#source = { name: isFolder ? name.replace(/\/+$/, "") : name, isFolder };
+  }
+
+  /** Stages tasks, and returns those whose id is taken. */
+  async write(batch: TaskBatch): Promise<readonly BadRecord[]> {
+    const isFirst = this.importId === undefined && this.#waiting === undefined;
+    if (isFirst && this.#idsOf(batch) === undefined && batch.bytes.length <= SMALL) {
+      const origin = batch.origin?.lines &&
+        { ...batch.origin, lines: batch.origin.lines.slice(0, batch.count) };
+      const kept = { ...batch, bytes: batch.bytes.slice(), ...(origin && { origin }) };
+      this.#waiting = { batch: kept, source: this.#source };
+      return [];
+    }
+    return await transaction(this.#db, () => {
+      this.stageWaiting();
+      return this.#stage(batch, this.#source);
+    });
+  }
+
+  /** Stages what waits, inside the caller's transaction, and sees to it that the import has its record. */
+  stageWaiting(): number {
+    this.importId ??= this.#options.begin();
+    if (this.#waiting !== undefined) this.#stage(this.#waiting.batch, this.#waiting.source);
+    this.#waiting = undefined;
+    return this.importId;
+  }
+
+  /** Nothing yet: the tasks wait to be published. */
+  close(): void {}
+
+  /** What waits is forgotten. Whoever made the import's record takes what is staged away. */
+  abort(): void {
+    this.#waiting = undefined;
+  }
+
+  #stage(batch: TaskBatch, source: SourceName): BadRecord[] {
+    const { bytes, count, origin } = batch;
+    const own = this.#idsOf(batch);
+    const refused: BadRecord[] = [];
+    const twice = own !== undefined && hasTwice(own, count) ? new Set<number>() : undefined;
+    let next = this.#reserve(own, count);
+    for (let n = 0, start = 0; n < count; n++) {
+      const end = bytes.indexOf(LINE_END, start);
+      const place = origin?.places?.[n];
+      const record = place?.record ?? (origin === undefined ? 0 : origin.record + n);
+      const line = place === undefined
+        ? (origin?.line === undefined ? 0 : origin.line + (origin.lines?.[n] ?? n))
+        : place.line ?? 0;
+      const file = this.#fileId(place?.file ?? origin?.file, source);
+      let id = own === undefined ? -1 : own[n]!;
+      if (id >= 0) {
+        const why = twice?.has(id) ? "another task of this import" : this.#takenBy(id);
+        twice?.add(id);
+        if (why !== undefined) {
+          refused.push(taken(id, why, {
+            at: placeOf(record, line, place?.file ?? origin?.file),
+            text: bytes.subarray(start, end),
+          }));
+          start = end + 1;
+          continue;
+        }
+      } else {
+        id = next++;
+        this.#given.add(id);
+      }
+      this.ids.add(id);
+      this.#rows.add(id, file, record, line, start, end);
+      if (this.#rows.isFull) this.#rows.flush(batch, this.importId!);
+      start = end + 1;
+    }
+    this.#rows.flush(batch, this.importId!);
+    return refused;
+  }
+
+  #idsOf({ normalized }: TaskBatch): Float64Array | undefined {
+    return this.#options.ids === "keep" ? normalized?.ids : undefined;
+  }
+
+  /** The first of the ids that the store gives to the tasks that have none of their own. */
+  #reserve(own: Float64Array | undefined, count: number): number {
+    let largest = 0;
+    let needed = count;
+    for (let n = 0; own !== undefined && n < count; n++) {
+      if (own[n]! < 0) continue;
+      needed--;
+      if (own[n]! > largest && own[n]! < LARGE_ID) largest = own[n]!;
+    }
+    const row = this.#db.prepare("update sequence set next = max(next, ?) + ? returning next")
+      .get(largest + 1, needed);
+    return Number(row!.next) - needed;
+  }
+
+  /** Who has this id, if anybody has. A task that the store gave it to, in this import, moves on. */
+  #takenBy(id: number): string | undefined {
+    const row = this.#owner.get(id);
+    if (row === undefined) return undefined;
+    if (row.import !== this.importId) {
+      return `import ${row.import}${row.state === "running" ? ", which is still running" : ""}`;
+    }
+    if (!this.#given.has(id)) return "another task of this import";
+    const free = this.#reserve(undefined, 1);
+    this.#db.prepare("update tasks set id = ? where id = ?").run(free, id);
+    this.#given.replace(id, free);
+    this.ids.replace(id, free);
+    return undefined;
+  }
+
+  /** The number of a file; files come one after the other. */
+  #fileId(inside: string | undefined, source: SourceName): number {
+    const name = inside === undefined ? source.name : source.isFolder ? `${source.name}/${inside}` : inside;
+    if (name === this.#file.name) return this.#file.id;
+    const result = this.#db.prepare("insert into files (import, name) values (?, ?)").run(
+      this.importId!,
+      name,
+    );
+    this.#file = { name, id: Number(result.lastInsertRowid) };
+    return this.#file.id;
+  }
+}
+
+function hasTwice(ids: Float64Array, count: number): boolean {
+  const sorted = ids.slice(0, count).sort();
+  for (let n = 1; n < count; n++) if (sorted[n]! >= 0 && sorted[n] === sorted[n - 1]) return true;
+  return false;
+}
+
+function taken(
+  id: number,
+  by: string,
+  { at, text }: { readonly at: Position; readonly text: Uint8Array },
+): BadRecord {
+  return {
+    error: `the id ${id} is taken by ${by}`,
+    code: "id-taken",
+    hint: 'leave "id" out, or number all tasks anew with --ids new',
+    at: { ...at, pointer: "/id" },
+    raw: new TextEncoder().encode(`{"id":${id},${decode(text).slice(1)}`),
+  };
+}
+
+function placeOf(record: number, line: number, file: string | undefined): Position {
+  return {
+    ...(file !== undefined && { file }),
+    ...(record > 0 && { record }),
+    ...(line > 0 && { line }),
+  };
+}

@@ -1,0 +1,307 @@
+import type { DatabaseSync } from "node:sqlite";
+import { dirname, join } from "node:path";
+import type { ImportReport } from "@labelport/core";
+import { ConflictError, MissingError } from "../errors.ts";
+import { openDatabase, transaction } from "./database.ts";
+import {
+  endImport,
+  findImport,
+  type ImportRecord,
+  insertImport,
+  listImports,
+  type SourceRecord,
+} from "./import_record.ts";
+import { ProcessLock } from "./process_lock.ts";
+import { Staging } from "./staging.ts";
+
+/** Rows that are deleted in one transaction, so that no other writer waits long. */
+const DELETED_AT_ONCE = 5000;
+
+/** An import that has begun. */
+export interface RunningImport {
+  readonly staging: Staging;
+  /** What it has read so far; added to as it goes on. */
+  readonly sources: SourceRecord[];
+  /** Folders whose files annotators may fetch, once it is done. */
+  readonly media: Set<string>;
+  /** What the URLs of its media begin with. */
+  readonly baseUrl: string;
+  /** Whether a source that is there already is taken again. */
+  readonly again: boolean;
+}
+
+/** How an import begins. */
+export interface BeginOptions {
+  readonly ids: "keep" | "new";
+  readonly again: boolean;
+  readonly baseUrl: string;
+  /** What is kept of the request: options of the formats, renames. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** An answer that was given to a request with an `Idempotency-Key`. */
+export interface KeptAnswer {
+  /** Of the request's body. */
+  readonly fingerprint: string;
+  readonly answer: string;
+}
+
+/**
+ * The tasks of a project and the imports that they came from, in an SQLite file. Imports are seen whole or not
+ * at all, by any number of processes.
+ */
+export class Store {
+  readonly db: DatabaseSync;
+  readonly path: string;
+  readonly #lock: ProcessLock;
+
+  private constructor(path: string, db: DatabaseSync, lock: ProcessLock) {
+    this.path = path;
+    this.db = db;
+    this.#lock = lock;
+  }
+
+  /** Opens the store at `path`, or makes an empty one. `locks`: a folder for the locks of processes. */
+  static open(path: string, locks: string = join(dirname(path), ".labelport")): Store {
+    const db = openDatabase(path);
+    try {
+      return new Store(path, db, ProcessLock.take(locks));
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** Closes it. What this process has staged and not published, the next one takes away. */
+  close(): void {
+    this.db.close();
+    this.#lock.release();
+  }
+
+  /** Puts all that the log holds into the file itself, which is then the whole store. */
+  flush(): void {
+    this.db.exec("pragma wal_checkpoint(truncate)");
+  }
+
+  /** Begins an import; its record is made with its first tasks. */
+  begin(options: BeginOptions): RunningImport {
+    const sources: SourceRecord[] = [];
+    const { ids, again, baseUrl, idempotencyKey } = options;
+    const staging = new Staging(this.db, {
+      ids,
+      begin: () => this.#insert(sources, options.options, idempotencyKey),
+    });
+    return { staging, sources, media: new Set(), baseUrl, again };
+  }
+
+  /** Makes the record at once, so that a second request with the same key finds it. */
+  async reserve({ staging }: RunningImport): Promise<void> {
+    await transaction(this.db, () => void staging.stageWaiting());
+  }
+
+  /**
+   * Makes an import's tasks visible, all at once and for good: they are on the disk when this returns. `answer`
+   * makes what a request with a key is answered, from the import's number. Throws `ConflictError` where the same
+   * source has been imported meanwhile.
+   */
+  async publish(
+    running: RunningImport,
+    report: ImportReport,
+    answer?: (importId: number) => KeptAnswer | undefined,
+  ): Promise<number> {
+    const { staging, sources, media, baseUrl, again } = running;
+    this.db.exec("pragma synchronous = full");
+    try {
+      return await transaction(this.db, () => {
+        if (!again) { for (const source of sources) this.refuseKnown(source); }
+        const id = staging.stageWaiting();
+        endImport(this.db, id, { state: "done", report, source: namesOf(sources) });
+        const insertSource = this.db.prepare("insert into sources values (?, ?, ?, ?, ?)");
+        for (const { name, path, size, modified } of sources) {
+          insertSource.run(id, name, path ?? null, size ?? null, modified ?? null);
+        }
+        const insertMedia = this.db.prepare("insert into media values (?, ?)");
+        for (const folder of media) insertMedia.run(id, folder);
+        const kept = answer?.(id);
+        this.db.prepare(
+          "update imports set owner = null, base_url = ?, fingerprint = ?, answer = ? where id = ?",
+        )
+          .run(media.size > 0 ? baseUrl : null, kept?.fingerprint ?? null, kept?.answer ?? null, id);
+        this.db.exec("update sequence set seen = next");
+        return id;
+      });
+    } finally {
+      this.db.exec("pragma synchronous = normal");
+    }
+  }
+
+  /** Takes away what an import has staged. `report`: why it failed, which is kept. */
+  async discard(running: RunningImport, report?: ImportReport): Promise<void> {
+    const { staging, sources } = running;
+    staging.abort();
+    if (staging.importId === undefined && report === undefined) return;
+    const id = await transaction(this.db, () => {
+      const id = staging.stageWaiting();
+      const nothing = {
+        formats: {},
+        columns: [],
+        tasks: 0,
+        completions: 0,
+        predictions: 0,
+        bad: 0,
+        seconds: 0,
+      };
+      const stopped = { ...nothing, problems: [{ message: "it was stopped" }], notes: [] };
+      endImport(this.db, id, { state: "failed", report: report ?? stopped, source: namesOf(sources) });
+      this.db.prepare("update imports set purge = 1, idempotency_key = null where id = ?").run(id);
+      return id;
+    });
+    await this.#purge(id);
+  }
+
+  /** Refuses a source that has been imported as it is now. */
+  refuseKnown({ name, path, size, modified }: SourceRecord): void {
+    if (path === undefined) return;
+    const row = this.db.prepare(
+      `select imports.id, imports.ended_at from sources join imports on imports.id = sources.import
+         where path = ? and size is ? and modified is ? and state = 'done' limit 1`,
+    ).get(path, size ?? null, modified ?? null);
+    if (row === undefined) return;
+    const when = String(row.ended_at).replace("T", " ").replace(/\..*$/, " UTC");
+    throw new ConflictError(
+      `Cannot import "${name}" again: it is import ${row.id} of ${when}, and has not changed since; --again imports it all the same`,
+    );
+  }
+
+  /** The answer to an earlier request with this key, or nothing. Throws `ConflictError` while that one runs. */
+  answerFor(key: string): KeptAnswer | undefined {
+    const row = this.db.prepare(
+      "select id, state, fingerprint, answer from imports where idempotency_key = ?",
+    )
+      .get(key);
+    if (row === undefined) return undefined;
+    if (row.state === "running") {
+      throw new ConflictError(
+        `Cannot import: a request with this Idempotency-Key is under way (import ${row.id})`,
+      );
+    }
+    return { fingerprint: row.fingerprint as string, answer: row.answer as string };
+  }
+
+  /** Imports with a number below `before`, the newest first. */
+  imports(page: { readonly before?: number; readonly limit?: number } = {}): ImportRecord[] {
+    return listImports(this.db, { before: page.before ?? Number.MAX_SAFE_INTEGER, limit: page.limit ?? -1 });
+  }
+
+  /** One import. Throws `MissingError` where there is none of this number. */
+  import(id: number): ImportRecord {
+    const record = findImport(this.db, id);
+    if (record === undefined) {
+      throw new MissingError(`Cannot find import ${id}: there is none of this number`);
+    }
+    return record;
+  }
+
+  /**
+   * Takes an import back: its tasks are gone for all readers at once. Their rows are deleted after that; `rows`
+   * waits for it. Throws `MissingError` where there is none, `ConflictError` where it has no tasks to take back.
+   */
+  async undo(id: number): Promise<{ readonly record: ImportRecord; readonly rows: Promise<void> }> {
+    const record = await transaction(this.db, () => {
+      const record = this.import(id);
+      if (record.state !== "done") {
+        throw new ConflictError(`Cannot undo import ${id}: ${NOT_DONE[record.state]}`);
+      }
+      this.db.prepare("update imports set state = 'undone', purge = 1, owner = ? where id = ?")
+        .run(this.#lock.owner, id);
+      return { ...record, state: "undone" as const };
+    });
+    return { record, rows: this.#purge(id) };
+  }
+
+  /** The folders whose files annotators may fetch. */
+  mediaFolders(): string[] {
+    return this.db.prepare(
+      "select distinct folder from media join imports on imports.id = media.import where state = 'done'",
+    ).all().map(({ folder }) => folder as string);
+  }
+
+  /** Lets the URLs of media begin with `baseUrl`, in one transaction. Gives the number of tasks changed. */
+  async moveMedia(baseUrl: string): Promise<number> {
+    return await transaction(this.db, () => {
+      const moved = this.db.prepare(
+        "select id, base_url from imports where state = 'done' and base_url is not null and base_url <> ?",
+      ).all(baseUrl);
+      let count = 0;
+      for (const { id, base_url } of moved) {
+        const old = `"${base_url}/static/`;
+        count += Number(
+          this.db.prepare(
+            "update tasks set task = replace(task, ?, ?) where import = ? and instr(task, ?) > 0",
+          )
+            .run(old, `"${baseUrl}/static/`, id!, old).changes,
+        );
+        this.db.prepare("update imports set base_url = ? where id = ?").run(baseUrl, id!);
+      }
+      return count;
+    });
+  }
+
+  /** Takes away what dead processes have left; what living ones are at work on stays. */
+  async recover(): Promise<void> {
+    const left = this.db.prepare("select id, state, owner from imports where state = 'running' or purge = 1")
+      .all();
+    for (const { id, state, owner } of left) {
+      if (owner === this.#lock.owner || (owner !== null && this.#lock.isAlive(owner as string))) continue;
+      if (state === "running") {
+        await transaction(this.db, () => {
+          const problems = JSON.stringify([{ message: "the process that made it ended before it was done" }]);
+          this.db.prepare(
+            `update imports set state = 'failed', purge = 1, problems = ?, ended_at = ?, idempotency_key = null
+               where id = ? and state = 'running'`,
+          ).run(problems, new Date().toISOString(), id!);
+        });
+      }
+      await this.#purge(id as number);
+    }
+    this.#lock.sweep();
+  }
+
+  #insert(sources: SourceRecord[], options: BeginOptions["options"], key: string | undefined): number {
+    if (key !== undefined) this.answerFor(key);
+    return insertImport(this.db, { owner: this.#lock.owner, source: namesOf(sources), options, key });
+  }
+
+  /** Deletes the rows of an import that is not to be seen any more. */
+  async #purge(id: number): Promise<void> {
+    const remove = this.db.prepare(
+      "delete from tasks where id in (select id from tasks where import = ? limit ?)",
+    );
+    for (;;) {
+      const { changes } = await transaction(this.db, () => remove.run(id, DELETED_AT_ONCE));
+      if (changes < DELETED_AT_ONCE) break;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await transaction(this.db, () => {
+      this.db.prepare("delete from files where import = ?").run(id);
+      this.db.prepare("update imports set purge = 0, owner = null where id = ?").run(id);
+      // Ids that nobody has ever seen are given again.
+      this.db.exec(`update sequence set next = max(seen, coalesce((
+        select max(id) + 1 from tasks where id < 4503599627370496), 1))`);
+    });
+  }
+}
+
+const NOT_DONE = {
+  running: "it is still running",
+  failed: "it failed, and nothing of it is there",
+  undone: "it has been undone",
+} as const;
+
+function namesOf(sources: readonly SourceRecord[]): string {
+  const names = sources.map(({ name }) => name);
+  return names.length <= 5
+    ? names.join(", ")
+    : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
+}
