@@ -10,6 +10,7 @@ import {
   UsageError,
 } from "@labelport/core";
 import type { ProjectInput } from "../import_into.ts";
+import { inLargerChunks } from "./larger_chunks.ts";
 import { HttpError } from "./errors.ts";
 import type { SentFile } from "./form.ts";
 
@@ -33,9 +34,9 @@ export async function* sentInputs(
     yield await folderInput(files, format, options);
     return;
   }
-  for await (const file of files) {
-    const input = await openSource(file);
-    yield { input, format: format ?? await formatOf(input, how), options, record: { name: file.name } };
+  for await (const { name, stream } of files) {
+    const input = await openSource({ name, stream: () => inLargerChunks(stream()) });
+    yield { input, format: format ?? await formatOf(input, how), options, record: { name } };
   }
 }
 
@@ -87,7 +88,10 @@ async function folderInput(
       isRead = true;
       try {
         for (let next = first; !next.done; next = await iterator.next()) {
-          const file: FileSource = { name: insideOf(next.value), stream: () => next.value.stream() };
+          const file: FileSource = {
+            name: insideOf(next.value),
+            stream: () => inLargerChunks(next.value.stream()),
+          };
           yield file;
         }
       } finally {

@@ -12,7 +12,8 @@ const READ_PATIENCE = 10_000;
 export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path, { timeout: READ_PATIENCE });
+    // Foreign keys would be looked up for each of a million rows; no import is ever deleted.
+    db = new DatabaseSync(path, { timeout: READ_PATIENCE, enableForeignKeyConstraints: false });
     // 8 KiB pages hold several tasks each. What is staged may be lost with the power: it is not visible yet.
     db.exec("pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = normal");
     db.exec(

@@ -1,0 +1,33 @@
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What one chunk holds at least, but for the last: as much as the kernels and the store like to take at a time. */
+const SIZE = 1 << 18;
+
+/** The same bytes in fewer chunks: what comes over the network comes in small ones, and each has its price. */
+export function inLargerChunks(stream: ReadableStream<Bytes>): ReadableStream<Bytes> {
+  const reader = stream.getReader();
+  let rest: Bytes | undefined;
+  return new ReadableStream<Bytes>({
+    async pull(controller) {
+      let buffer = new Uint8Array(SIZE);
+      let length = 0;
+      while (length < SIZE) {
+        const value = rest ?? (await reader.read()).value;
+        rest = undefined;
+        if (value === undefined) break;
+        if (length === 0 && value.length >= SIZE) {
+          buffer = value;
+          length = value.length;
+          break;
+        }
+        const part = value.subarray(0, SIZE - length);
+        buffer.set(part, length);
+        length += part.length;
+        if (part.length < value.length) rest = value.subarray(part.length);
+      }
+      if (length > 0) controller.enqueue(buffer.subarray(0, length));
+      else controller.close();
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+}
