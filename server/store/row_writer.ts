@@ -60,7 +60,7 @@ export class RowWriter {
     const digits = this.#digits;
     for (let i = at + width - 1; i >= at; i--) {
       const tens = Math.floor(value / 10);
-      digits[i] = 48 + value - tens * 10;
+      digits[i] = 48 + (value - tens * 10);
       value = tens;
     }
     return at + width;

@@ -38,8 +38,6 @@ export class Staging implements TaskSink {
   readonly #options: StagingOptions;
   readonly #rows: RowWriter;
   readonly #owner: StatementSync;
-  /** The ids that the store gave. */
-  readonly #given = new TaskIds();
   #waiting: { readonly batch: TaskBatch; readonly source: SourceName } | undefined;
   #source: SourceName = { name: "", isFolder: false };
   #file = { name: "", id: 0 };
@@ -95,7 +93,7 @@ export class Staging implements TaskSink {
     const own = this.#idsOf(batch);
     const refused: BadRecord[] = [];
     const twice = own !== undefined && hasTwice(own, count) ? new Set<number>() : undefined;
-    let next = this.#reserve(own, count);
+    let next = Number(this.#db.prepare("select next from sequence").get()!.next);
     for (let n = 0, start = 0; n < count; n++) {
       const end = bytes.indexOf(LINE_END, start);
       const place = origin?.places?.[n];
@@ -106,6 +104,11 @@ export class Staging implements TaskSink {
       const file = this.#fileId(place?.file ?? origin?.file, source);
       let id = own === undefined ? -1 : own[n]!;
       if (id >= 0) {
+        if (this.ids.isGiven(id)) {
+          // The store gave it to a task that has none of its own: that one moves on.
+          this.#rows.flush(batch, this.importId!);
+          this.#move(id, next++);
+        }
         const why = twice?.has(id) ? "another task of this import" : this.#takenBy(id);
         twice?.add(id);
         if (why !== undefined) {
@@ -116,16 +119,18 @@ export class Staging implements TaskSink {
           start = end + 1;
           continue;
         }
+        if (id >= next && id < LARGE_ID) next = id + 1;
+        this.ids.keep(id);
       } else {
         id = next++;
-        this.#given.add(id);
+        this.ids.give(id);
       }
-      this.ids.add(id);
       this.#rows.add(id, file, record, line, start, end);
       if (this.#rows.isFull) this.#rows.flush(batch, this.importId!);
       start = end + 1;
     }
     this.#rows.flush(batch, this.importId!);
+    this.#db.prepare("update sequence set next = ?").run(next);
     return refused;
   }
 
@@ -133,33 +138,18 @@ export class Staging implements TaskSink {
     return this.#options.ids === "keep" ? normalized?.ids : undefined;
   }
 
-  /** The first of the ids that the store gives to the tasks that have none of their own. */
-  #reserve(own: Float64Array | undefined, count: number): number {
-    let largest = 0;
-    let needed = count;
-    for (let n = 0; own !== undefined && n < count; n++) {
-      if (own[n]! < 0) continue;
-      needed--;
-      if (own[n]! > largest && own[n]! < LARGE_ID) largest = own[n]!;
-    }
-    const row = this.#db.prepare("update sequence set next = max(next, ?) + ? returning next")
-      .get(largest + 1, needed);
-    return Number(row!.next) - needed;
-  }
-
-  /** Who has this id, if anybody has. A task that the store gave it to, in this import, moves on. */
+  /** Who has this id, if anybody has. */
   #takenBy(id: number): string | undefined {
     const row = this.#owner.get(id);
     if (row === undefined) return undefined;
-    if (row.import !== this.importId) {
-      return `import ${row.import}${row.state === "running" ? ", which is still running" : ""}`;
-    }
-    if (!this.#given.has(id)) return "another task of this import";
-    const free = this.#reserve(undefined, 1);
+    if (row.import === this.importId) return "another task of this import";
+    return `import ${row.import}${row.state === "running" ? ", which is still running" : ""}`;
+  }
+
+  /** Gives the task with a number of the store's another one. */
+  #move(id: number, free: number): void {
     this.#db.prepare("update tasks set id = ? where id = ?").run(free, id);
-    this.#given.replace(id, free);
-    this.ids.replace(id, free);
-    return undefined;
+    this.ids.move(id, free);
   }
 
   /** The number of a file; files come one after the other. */
