@@ -48,15 +48,28 @@ export async function detect(registry: Registry, peek: Peek): Promise<Detection>
   const judgements = await judge(registry, peek);
   if (peek.files !== undefined) checkFolder(peek, judgements);
   const best = judgements.toSorted((a, b) => rank(b, peek.name) - rank(a, peek.name))[0];
-  if (best === undefined || best.fit === "no") {
+  if (best?.fit !== "sure") {
     const foreign = FOREIGN.find(([magic]) => hex(peek.head).startsWith(magic));
     if (foreign !== undefined) throw new UsageError(`Cannot read "${peek.name}": it is ${foreign[1]}`);
+    if (peek.files === undefined) checkName(registry, peek.name);
+  }
+  if (best === undefined || best.fit === "no") {
     const reasons = judgements.map(({ format, why }) => `\n  ${format.name}: ${why}`).join("");
     throw new UsageError(
       `Cannot tell the format of "${peek.name}"; choose one with --input-format${reasons}`,
     );
   }
   return { ...best, others: judgements.filter((judgement) => judgement !== best) };
+}
+
+/** Refuses what could be text, and by its name is what a format reads from a folder. */
+function checkName({ formats }: Registry, name: string): void {
+  const named = formats.filter((format) => hasExtension(format, name));
+  if (named.length === 0 || named.some(({ reads }) => reads === "file")) return;
+  const extension = extensionOf(name);
+  throw new UsageError(
+    `Cannot read "${name}": ${named[0]!.name} reads ${extension} files, from their folder`,
+  );
 }
 
 /** Refuses a folder of which several formats would read a part each. */

@@ -92,6 +92,7 @@ async function* noted(
 function nothingIn(report: ImportReport, { sources }: RunningImport): ImportReport {
   const problem = {
     ...(sources[0] !== undefined && { file: sources[0].name }),
+    code: "empty",
     message: report.bad > 0 ? "no record of it could be taken" : "there are no tasks in it",
   };
   return { ...report, stored: false, problems: [...report.problems, problem], bad: report.bad + 1 };

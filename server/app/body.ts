@@ -1,5 +1,6 @@
 import type { InputFormat, Registry } from "@labelport/core";
 import { HttpError } from "./errors.ts";
+import { inLargerChunks } from "./larger_chunks.ts";
 import { type Sent, type SentFile, sentForm } from "./form.ts";
 
 /** The body of a request, and what its headers say of it. */
@@ -33,9 +34,10 @@ export async function sentBody(request: Request, options: BodyOptions): Promise<
   const isGzip = checkContentEncoding(request.headers.get("content-encoding"));
   const raw = request.body ?? new Blob([]).stream();
   if (type === "multipart/form-data") {
-    const body = isGzip ? raw.pipeThrough(gunzip()) : raw;
+    const form = await sentForm(isGzip ? raw.pipeThrough(gunzip()) : raw, contentType, options);
     return {
-      ...await sentForm(body, contentType, options),
+      ...form,
+      files: all(form.files),
       format: undefined,
       encoding: undefined,
     };
@@ -55,14 +57,14 @@ export async function sentBody(request: Request, options: BodyOptions): Promise<
   };
   return {
     fields: new Map(),
-    files: one(file),
+    files: all([file]),
     format: options.hasFormat ? undefined : format,
     encoding: charset === "utf-8" ? undefined : charset,
   };
 }
 
-async function* one(file: SentFile): AsyncGenerator<SentFile> {
-  yield await Promise.resolve(file);
+async function* all(files: AsyncIterable<SentFile> | Iterable<SentFile>): AsyncGenerator<SentFile> {
+  for await (const { name, stream } of files) yield { name, stream: () => inLargerChunks(stream(), name) };
 }
 
 function unknownType(type: string, { formats }: Registry): HttpError {

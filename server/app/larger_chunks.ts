@@ -1,18 +1,31 @@
+import { HttpError } from "./errors.ts";
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What one chunk holds at least, but for the last: as much as the kernels and the store like to take at a time. */
 const SIZE = 1 << 18;
 
-/** The same bytes in fewer chunks: what comes over the network comes in small ones, and each has its price. */
-export function inLargerChunks(stream: ReadableStream<Bytes>): ReadableStream<Bytes> {
+/**
+ * The same bytes in fewer chunks: what comes over the network comes in small ones, and each has its price. A
+ * request that breaks off is an `HttpError`.
+ */
+export function inLargerChunks(stream: ReadableStream<Bytes>, name: string): ReadableStream<Bytes> {
   const reader = stream.getReader();
   let rest: Bytes | undefined;
+  const read = async (): Promise<Bytes | undefined> => {
+    try {
+      return (await reader.read()).value;
+    } catch (error) {
+      if (error instanceof HttpError) throw error;
+      throw new HttpError(400, `Cannot read "${name}": the request broke off: ${(error as Error).message}`);
+    }
+  };
   return new ReadableStream<Bytes>({
     async pull(controller) {
       let buffer = new Uint8Array(SIZE);
       let length = 0;
       while (length < SIZE) {
-        const value = rest ?? (await reader.read()).value;
+        const value = rest ?? await read();
         rest = undefined;
         if (value === undefined) break;
         if (length === 0 && value.length >= SIZE) {

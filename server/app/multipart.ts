@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { sizeText } from "@labelport/core";
 import { HttpError } from "./errors.ts";
@@ -48,8 +47,7 @@ export async function* partsOf(
     // Whoever reads it is told; if nobody does, that is no fault.
     file.on("error", () => {});
     file.on("close", () => open.delete(file));
-    const stream = () => Readable.toWeb(file) as unknown as ReadableStream<Uint8Array<ArrayBuffer>>;
-    add({ name, file: fileName, stream }, file);
+    add({ name, file: fileName, stream: () => streamOf(file) }, file);
   });
   busboy.on("field", (name, value, _, isCut) => {
     if (isCut) {
@@ -69,6 +67,7 @@ export async function* partsOf(
       if (next !== undefined) {
         yield next.part;
         // What is left of it, so that the next can come.
+        next.file?.removeAllListeners("readable");
         next.file?.resume();
       } else if (failure !== undefined) throw failure;
       else if (isDone) return;
@@ -79,6 +78,37 @@ export async function* partsOf(
     if (!isDone) busboy.destroy();
     await feeding;
   }
+}
+
+/** A file of a form as a stream. Not by Node's own adapter: cancelling that would keep the next part from coming. */
+function streamOf(file: BusboyFileStream): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let hasEnded = false;
+  let failure: Error | undefined;
+  let wake = () => {};
+  file.on("readable", () => wake());
+  file.on("end", () => {
+    hasEnded = true;
+    wake();
+  });
+  file.on("error", (error) => {
+    failure ??= error;
+    wake();
+  });
+  return new ReadableStream({
+    async pull(controller) {
+      for (;;) {
+        if (failure !== undefined) throw failure;
+        const chunk: Uint8Array<ArrayBuffer> | null = file.read();
+        if (chunk !== null) return controller.enqueue(chunk);
+        if (hasEnded) return controller.close();
+        await new Promise<void>((resolve) => wake = resolve);
+      }
+    },
+    cancel() {
+      file.removeAllListeners("readable");
+      file.resume();
+    },
+  }, { highWaterMark: 0 });
 }
 
 function createBusboy(contentType: string): BusboyInstance {

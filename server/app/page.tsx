@@ -29,26 +29,17 @@ const STYLE = `
 /** Adds the import page: a form that works without script, and says what became of what it sent. */
 export function addPage(app: OpenAPIHono, served: Served): void {
   const { registry } = served;
-  app.get("/import", (c) => c.html(<Page registry={registry} />));
+  // Without the doctype a browser shows a page as those of the last century.
+  const page = (shown?: Child) => `<!DOCTYPE html>${<Page registry={registry}>{shown}</Page>}`;
+  app.get("/import", (c) => c.html(page()));
   app.post("/import", async (c) => {
     try {
       const { status, body } = await importRequest(served, c.req.raw, {}, "text");
-      return c.html(
-        <Page registry={registry}>
-          <Done answer={JSON.parse(body)} />
-        </Page>,
-        status,
-      );
+      return c.html(page(<Done answer={JSON.parse(body)} />), status);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      const problems = error instanceof HttpError ? error.problems : [];
-      const status = error instanceof HttpError ? error.status : 422;
-      return c.html(
-        <Page registry={registry}>
-          <Failed message={error.message} problems={problems} />
-        </Page>,
-        status as 400,
-      );
+      const { status, problems } = error instanceof HttpError ? error : { status: 422, problems: [] };
+      return c.html(page(<Failed message={error.message} problems={problems} />), status as 400);
     }
   });
 }

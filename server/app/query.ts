@@ -1,4 +1,4 @@
-import { type InputFormat, optionSchemas, type Registry, UsageError } from "@labelport/core";
+import { didYouMean, type InputFormat, optionSchemas, type Registry, UsageError } from "@labelport/core";
 import { HttpError } from "./errors.ts";
 import { type ImportQuery, importQuerySchema, type InspectQuery, inspectQuerySchema } from "./schemas.ts";
 
@@ -42,13 +42,20 @@ export function withFields(
 export function readingOf(registry: Registry, query: ImportQuery | InspectQuery): Reading {
   const { format, map, data_key, encoding, name: _, ...rest } = query;
   const known = new Set([...Object.keys(importQuerySchema.shape), ...Object.keys(inspectQuerySchema.shape)]);
+  const optionNames = optionNamesOf(registry);
   const options: Record<string, string> = {};
   for (const [name, value] of Object.entries(rest)) {
     if (known.has(name)) continue;
     if (typeof value !== "string") throw new UsageError(`Cannot use "${name}" more than once`);
+    // Without a format it is some format's option, or a mistake.
+    if (format === undefined && !optionNames.has(camel(name))) {
+      const names = [...known, ...optionNames];
+      throw new UsageError(
+        `Cannot use the parameter "${name}": there is none of this name; ${didYouMean(name, names)}`,
+      );
+    }
     options[camel(name)] = value;
   }
-  if (format === undefined) checkSomeFormatHas(registry, options);
   return {
     format: format === undefined ? undefined : registry.get(format),
     options,
@@ -58,14 +65,8 @@ export function readingOf(registry: Registry, query: ImportQuery | InspectQuery)
   };
 }
 
-/** A parameter that nobody knows is a mistake; without a format, one that some format knows may be its. */
-function checkSomeFormatHas(registry: Registry, options: Readonly<Record<string, string>>): void {
-  for (const name of Object.keys(options)) {
-    if (registry.formats.some((format) => name in optionSchemas(format))) continue;
-    throw new UsageError(
-      `Cannot use the parameter "${name}": there is none of this name, and no format has such an option`,
-    );
-  }
+function optionNamesOf({ formats }: Registry): ReadonlySet<string> {
+  return new Set(formats.flatMap((format) => Object.keys(optionSchemas(format))));
 }
 
 function parseRename(text: string): readonly [string, string] {

@@ -10,7 +10,6 @@ import {
   UsageError,
 } from "@labelport/core";
 import type { ProjectInput } from "../import_into.ts";
-import { inLargerChunks } from "./larger_chunks.ts";
 import { HttpError } from "./errors.ts";
 import type { SentFile } from "./form.ts";
 
@@ -34,9 +33,19 @@ export async function* sentInputs(
     yield await folderInput(files, format, options);
     return;
   }
-  for await (const { name, stream } of files) {
-    const input = await openSource({ name, stream: () => inLargerChunks(stream()) });
-    yield { input, format: format ?? await formatOf(input, how), options, record: { name } };
+  for await (const file of files) {
+    const input = await opened(file);
+    yield { input, format: format ?? await formatOf(input, how), options, record: { name: file.name } };
+  }
+}
+
+/** Looks at the beginning of a file. What is wrong there is wrong with the data: 400. */
+async function opened(file: SentFile): Promise<OpenedSource> {
+  try {
+    return await openSource(file);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error instanceof HttpError) throw error;
+    throw new HttpError(400, error.message, [{ code: "gzip", file: file.name, message: error.message }]);
   }
 }
 
@@ -90,7 +99,7 @@ async function folderInput(
         for (let next = first; !next.done; next = await iterator.next()) {
           const file: FileSource = {
             name: insideOf(next.value),
-            stream: () => inLargerChunks(next.value.stream()),
+            stream: () => next.value.stream(),
           };
           yield file;
         }
