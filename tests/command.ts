@@ -67,3 +67,58 @@ export async function inFolder(use: (folder: string) => Promise<void>): Promise<
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+/** A server that runs. */
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string;
+  readonly pid: number;
+  /** What it has said so far. */
+  said(): string;
+  /** All tasks that can be seen. */
+  tasks(): Promise<{ readonly id: number; readonly data: Readonly<Record<string, unknown>> }[]>;
+  /** Ends it as Ctrl-C does, or at once, and gives its exit code. */
+  stop(signal?: Deno.Signal): Promise<number>;
+}
+
+/** Runs `labelport start` in `folder` until it listens. */
+export async function start(folder: string, args: readonly string[]): Promise<RunningServer> {
+  const [program, ...rest] = commandLine(["start", "--no-browser", ...args], folder);
+  const child = new Deno.Command(program!, {
+    args: [...rest.slice(0, 3), "--allow-net", ...rest.slice(3)],
+    cwd: folder,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  let text = "";
+  let listens = () => {};
+  const ready = new Promise<void>((resolve) => listens = resolve);
+  const reading = (async () => {
+    for await (const part of child.stderr.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      if (text.includes("serving ")) listens();
+    }
+    listens();
+  })();
+  await ready;
+  const url = /(http:\/\/[^/\s]+)\/import/.exec(text)?.[1];
+  if (url === undefined) throw new Error(`it does not listen: ${text}`);
+  let ended = false;
+  const stop = async (signal: Deno.Signal = "SIGTERM") => {
+    if (!ended) child.kill(signal);
+    ended = true;
+    await reading;
+    return (await child.status).code;
+  };
+  return {
+    url,
+    pid: child.pid,
+    said: () => text,
+    tasks: async () => {
+      const lines = await (await fetch(`${url}/api/export`)).text();
+      return lines.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+    },
+    stop,
+    [Symbol.asyncDispose]: async () => void await stop(),
+  };
+}

@@ -72,7 +72,8 @@ export async function createProject(
     },
     discard() {
       cleanUp();
-      Deno.removeSync(isNew ? folder : work, { recursive: isNew });
+      if (isNew) Deno.removeSync(folder, { recursive: true });
+      else if ([...Deno.readDirSync(work)].length === 0) Deno.removeSync(work);
     },
   };
 }
