@@ -1,23 +1,28 @@
-/** Shows the main job: every format's example file, turned into tasks by the command itself. */
+/** Shows the main job: a project made of every format's example, its tasks, and how to serve it. */
 import { main } from "./main.ts";
 import { print } from "./terminal.ts";
 
-const EXAMPLES: readonly (readonly string[])[] = [
-  ["convert", "examples/data/tasks.json"],
-  ["convert", "examples/data/events.jsonl"],
-  ["convert", "examples/data/reviews.csv", "--label-config", "examples/data/sentiment.xml"],
-  ["convert", "examples/data/images.tsv", "--map", "caption=text"],
-  ["convert", "examples/data/lines.txt", "--data-key", "message", "--provenance"],
-  ["convert", "examples/data/batches"],
-  ["convert", "examples/data/letters", "--label-config", "examples/data/sentiment.xml"],
-  ["convert", "examples/data/photos"],
-  ["convert", "examples/data/sounds", "--base-url", "https://label.example.org"],
+const PROJECT = ".demo";
+const DATA = "examples/data";
+
+const COMMANDS: readonly (readonly string[])[] = [
+  ["init", PROJECT, "--force", "--input-path", `${DATA}/tasks.json`],
+  ["import", PROJECT, `${DATA}/events.jsonl`],
+  ["import", PROJECT, `${DATA}/reviews.csv`],
+  ["import", PROJECT, `${DATA}/images.tsv`, "--map", "caption=text"],
+  ["import", PROJECT, `${DATA}/lines.txt`, "--data-key", "message", "--provenance"],
+  ["import", PROJECT, `${DATA}/batches`, `${DATA}/letters`],
+  ["import", PROJECT, `${DATA}/photos`],
+  ["import", PROJECT, `${DATA}/sounds`],
+  ["export", PROJECT],
+  ["imports", PROJECT],
 ];
 
 let exitCode = 0;
-for (const args of EXAMPLES) {
+for (const args of COMMANDS) {
   print(`\n$ labelport ${args.join(" ")}`);
   exitCode ||= await main(args);
 }
-print("\nNow with a file of yours: deno task labelport convert <file or folder> -o tasks.jsonl");
+print("\nServe it, with its page, its API and its media: deno task start");
+print("Now with a file of yours: deno task labelport convert <file or folder> -o tasks.jsonl");
 Deno.exit(exitCode);

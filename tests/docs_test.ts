@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { builtin } from "@labelport/builtin";
 import { describe } from "@labelport/core";
-import { labelport } from "./command.ts";
-import { inFolder, shell } from "./command.ts";
+import { createApp } from "@labelport/server/app";
+import { inProject } from "../server/testing/project.ts";
+import { inFolder, labelport, shell, start } from "./command.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const README = await Deno.readTextFile(new URL("README.md", ROOT));
@@ -31,7 +32,10 @@ Deno.test("README: every session prints what it shows", () =>
       }
       const { stdout } = await shell(`{ ${command}; } 2>&1`, folder);
       const timeless = (text: string) =>
-        text.replace(/in \d+\.\d\d s/g, "in T s").split("\n").sort().join("\n");
+        text.replace(/in \d+\.\d\d s/g, "in T s")
+          .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, "YYYY-MM-DD HH:MM:SS UTC").split("\n").sort().join(
+            "\n",
+          );
       assert.equal(timeless(stdout), timeless(output), command);
     }
   }));
@@ -50,6 +54,49 @@ Deno.test("README: every command of its shell blocks runs in a clone", () =>
     for (const command of commands) {
       const { code, stderr } = await shell(command, folder);
       assert.equal(code, 0, `${command}\n${stderr}`);
+    }
+  }));
+
+Deno.test("README: the server is started and sent to as it shows", () =>
+  inFolder(async (folder) => {
+    const [server, ...requests] = /```bash\n([^]*?)```/.exec(README)![1]!.trimEnd().split("\n");
+    assert.equal(server, "labelport start shop --no-browser &");
+    await Deno.copyFile(new URL("examples/data/reviews.csv", ROOT), `${folder}/reviews.csv`);
+    await Deno.writeTextFile(`${folder}/more.jsonl`, '{"my_text": "Lovely"}\n');
+    await shell("labelport init shop", folder);
+    await using running = await start(`${folder}/shop`, ["--port", "0"]);
+    assert.ok(requests.length >= 3);
+    for (const line of requests) {
+      const command = line.replace("curl ", "curl --fail-with-body -s ").replace(
+        "http://localhost:8200",
+        running.url,
+      );
+      const { code, stdout } = await shell(command, folder);
+      assert.equal(code, 0, `${line}\n${stdout}`);
+      const { task_count, task_ids, tasks } = JSON.parse(stdout);
+      assert.equal(line.includes("/api/tasks") ? tasks.length : task_count, line.includes("-F") ? 3 : 2);
+      assert.equal(task_ids?.length, line.includes("return_task_ids") ? 3 : undefined);
+    }
+  }));
+
+Deno.test("server/README.md: its tables have each route, parameter and field of the API, and no others", () =>
+  inProject(async (project) => {
+    const text = await Deno.readTextFile(new URL("server/README.md", ROOT));
+    const document = await (await createApp({ registry: builtin, project }).request("/openapi.json")).json();
+    const routes = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
+    );
+    const shown = [...text.matchAll(/^\| `((?:GET|POST|DELETE) [^`]+)`/gm)].map((match) => match[1]!);
+    const others = ["GET /openapi.json", "GET /import", "GET /static/{name}"];
+    assert.deepEqual(shown.sort(), [...routes, ...others].sort());
+    const { parameters, responses } = document.paths["/api/import"].post;
+    for (const { name, in: where } of parameters) {
+      if (where !== "query" || name === "commit_to_project") continue;
+      assert.match(text, new RegExp(`^\\| \`${name}\` `, "m"), name);
+    }
+    for (const status of Object.keys(responses)) assert.ok(text.includes(status), status);
+    for (const name of Object.keys(document.components.schemas.ImportAnswer.properties)) {
+      assert.ok(text.includes(`\`${name}\``) || name === "task_ids", name);
     }
   }));
 
@@ -104,6 +151,8 @@ Deno.test("the demo shows a task of each format", async () => {
     text.split("\n").filter((line) => line.startsWith("{")).length >= 18,
     text,
   );
+  for (const { name } of builtin.formats) assert.match(text, new RegExp(`\\b${name}\\b`));
+  assert.match(text, /deno task start/);
 });
 
 Deno.test("the project names no package registry's host", async () => {
