@@ -28,6 +28,10 @@ const FOREIGN: readonly (readonly [string, string])[] = [
   ["53514c69746520666f726d6174", "an SQLite database"],
 ];
 
+/** Names of what is never text, whatever its first bytes look like. */
+const NO_TEXT =
+  /\.(exe|dll|so|dylib|zip|7z|rar|tar|pdf|xlsx?|docx?|pptx?|parquet|arrow|sqlite|db|mp4|mov|avi|mkv|webm)$/i;
+
 /** Asks each format of the right kind whether the input is its own. */
 export async function judge(registry: Registry, peek: Peek): Promise<Judgement[]> {
   const kind = peek.files === undefined ? "file" : "folder";
@@ -64,6 +68,11 @@ export async function detect(registry: Registry, peek: Peek): Promise<Detection>
 
 /** Refuses what could be text, and by its name is what a format reads from a folder. */
 function checkName({ formats }: Registry, name: string): void {
+  if (NO_TEXT.test(name)) {
+    throw new UsageError(
+      `Cannot read "${name}": by its name it is no text; choose a format with --input-format`,
+    );
+  }
   const named = formats.filter((format) => hasExtension(format, name));
   if (named.length === 0 || named.some(({ reads }) => reads === "file")) return;
   const extension = extensionOf(name);
