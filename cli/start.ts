@@ -46,7 +46,7 @@ export function addStart(program: Command, { registry, signal }: Surroundings): 
         ...(host !== undefined && { host }),
       }, media.map((path) => resolve(path)));
       try {
-        const serving = serve({
+        const serving = await serve({
           registry,
           project,
           host: project.settings.host,

@@ -23,7 +23,7 @@ export interface Project {
   /** The label config as it is now, or nothing where there is none. Throws `UsageError` where it is wrong. */
   labelConfig(): Promise<ConfigText | undefined>;
   /** Lets the URLs of media, those of tasks included, begin with `baseUrl`. Gives the number of tasks changed. */
-  moveTo(baseUrl: string): Promise<number>;
+  moveTo: (baseUrl: string) => Promise<number>;
   close(): void;
 }
 
@@ -40,7 +40,7 @@ export function isProject(folder: string): boolean {
 
 /**
  * Opens the project in `folder`, and cleans up after processes that died. `moved`: where it is to be served from now
- * on, which its settings keep. `media`: folders whose files annotators may fetch this time. Throws `UsageError`
+ * on, which its settings keep once `moveTo` is called. `media`: folders whose files annotators may fetch this time. Throws `UsageError`
  * where there is no project.
  */
 export async function openProject(
@@ -56,11 +56,17 @@ export async function openProject(
   const written = parseSettings(await readText(path), path);
   const settings = { ...written, ...moved };
   const store = Store.open(join(folder, STORE_FILE));
-  // A port that the system chooses is another each time.
-  const kept = settings.port === 0 ? { ...settings, port: written.port } : settings;
-  if (kept.host !== written.host || kept.port !== written.port) writeSettings(folder, kept);
   await store.recover();
-  return projectOf(resolve(folder), { ...settings, media: [...settings.media, ...media] }, store);
+  const project = projectOf(resolve(folder), { ...settings, media: [...settings.media, ...media] }, store);
+  const { moveTo } = project;
+  project.moveTo = async (url) => {
+    const count = await moveTo(url);
+    // A port that the system chooses is another each time.
+    const kept = settings.port === 0 ? { ...settings, port: written.port } : settings;
+    if (kept.host !== written.host || kept.port !== written.port) writeSettings(folder, kept);
+    return count;
+  };
+  return project;
 }
 
 /** A project of these parts. */

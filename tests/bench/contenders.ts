@@ -9,6 +9,8 @@ export interface Contender {
   readonly input: Input;
   readonly check: Check;
   command(output: string): readonly string[];
+  /** Why what it left at `output` is wrong, where that is no file of tasks. */
+  verify?(output: string): string | undefined | Promise<string | undefined>;
 }
 
 /** A contender that cannot run, and why. */

@@ -14,6 +14,7 @@ import type { DatasetName } from "./datasets.ts";
 import { prepareFolder } from "./folder.ts";
 import { prepare } from "./generate.ts";
 import { race } from "./race.ts";
+import { storeContenders } from "./store.ts";
 import { header, table } from "./table.ts";
 
 const FOLDER = `${import.meta.dirname}/../../.bench`;
@@ -25,6 +26,7 @@ async function main(options: BenchOptions): Promise<number> {
     const results = await race(entries, { runs: options.runs, folder: FOLDER });
     isRight &&= !results.some((result) => "wrong" in result);
     say(`\n${table(title, results)}`);
+    return results;
   };
   await compare("start-up", startUp(input("csv", 1)));
   for (const name of options.only) {
@@ -33,11 +35,26 @@ async function main(options: BenchOptions): Promise<number> {
       await compare(`${name}, ${files.tasks} files`, contendersFor(files, files));
       continue;
     }
+    if (name === "store") {
+      const rows = input("csv", options.rows);
+      const title = `csv into a store, ${Math.round(rows.bytes / 1e6)} MB`;
+      const results = await compare(title, storeContenders(rows));
+      say(shareText(results));
+      continue;
+    }
     const whole = input(name, options.rows);
     const tenth = input(name, Math.ceil(options.rows / 10));
     await compare(`${name}, ${Math.round(whole.bytes / 1e6)} MB`, contendersFor(whole, tenth));
   }
   return isRight ? 0 : 1;
+}
+
+/** How the rate of the POST compares with that of init, start-up left out of both. */
+function shareText(results: Awaited<ReturnType<typeof race>>): string {
+  const [init, post] = results.map((result) =>
+    "runs" in result ? Math.min(...result.runs.map(({ work }) => work ?? NaN)) : NaN
+  );
+  return `the POST reaches ${Math.round(100 * init! / post!)} % of the rate of init`;
 }
 
 function input(name: DatasetName, rows: number) {

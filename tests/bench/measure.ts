@@ -33,7 +33,8 @@ export async function measure(command: readonly string[]): Promise<Measurement> 
   return { exitCode: code, seconds, stdout, stderr, ...(peak === undefined ? {} : { peak }) };
 }
 
-function highWaterMark(pid: number): number | undefined {
+/** The most memory that a process has held, in MB. */
+export function highWaterMark(pid: number): number | undefined {
   try {
     const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
     return kibibytes === undefined ? undefined : Number(kibibytes) * 1024 / 1e6;

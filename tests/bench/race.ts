@@ -44,15 +44,20 @@ export async function race(
 }
 
 /** A run, or what is wrong with its result. */
-async function once({ command, check, input }: Contender, output: string): Promise<Run | string> {
+async function once({ command, check, input, verify }: Contender, output: string): Promise<Run | string> {
   remove(output);
   const measured = await measure(command(output));
   try {
     if (measured.exitCode !== 0) return lastLine(measured.stderr);
     const said = outcomeOf(measured);
-    const fault = said?.sha256 === undefined ? faultIn(output, check, input) : faultInReport(said, input);
+    const fault = verify !== undefined
+      ? await verify(output)
+      : said?.sha256 === undefined
+      ? faultIn(output, check, input)
+      : faultInReport(said, input);
     if (fault !== undefined) return fault;
-    return { seconds: measured.seconds - (said?.lost ?? 0), work: said?.seconds, peak: measured.peak };
+    const peak = said?.peak ?? measured.peak;
+    return { seconds: measured.seconds - (said?.lost ?? 0), work: said?.seconds, peak };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "it wrote nothing";
     throw error;
@@ -69,7 +74,7 @@ function faultInReport(said: Partial<Outcome>, { tasks, sha256 }: Contender["inp
 /** What the process said of its work: as JSON, or as the command labelport sums it up. */
 function outcomeOf({ stdout, stderr }: Measurement): Outcome | undefined {
   if (stdout.startsWith("{")) return JSON.parse(stdout);
-  const seconds = /written.* in (\d+\.\d+) s/.exec(stderr)?.[1];
+  const seconds = /(?:written|imported).* in (\d+\.\d+) s/.exec(stderr)?.[1];
   return seconds === undefined ? undefined : { seconds: Number(seconds) };
 }
 
@@ -79,7 +84,7 @@ function lastLine(text: string): string {
 
 function remove(path: string): void {
   try {
-    Deno.removeSync(path);
+    Deno.removeSync(path, { recursive: true });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }

@@ -7,6 +7,8 @@ export interface Outcome {
   /** Where the tasks went nowhere: how many there were, and the hash of their lines. */
   readonly tasks?: number;
   readonly sha256?: string;
+  /** Of a process that it ran and that did the work, in MB. */
+  readonly peak?: number;
 }
 
 /** Runs the work, timed, and says what it took. */
