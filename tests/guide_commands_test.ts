@@ -1,16 +1,8 @@
 /** The commands of Label Studio's import guide, word for word but for the program's name, each in a fresh folder. */
 import assert from "node:assert/strict";
 import { inFolder, shell, start } from "./command.ts";
+import { CONFIG, LINES } from "./guide.ts";
 
-/** As the guide writes it: two roots. */
-const CONFIG = `<Image name="message" value="$my_text"/>
-<Choices name="sentiment_class" toName="message">
-    <Choice value="Positive"/>
-    <Choice value="Neutral"/>
-    <Choice value="Negative"/>
-</Choices>
-`;
-const LINES = "this is a first task\nthis is a second task\n";
 const FIRST = { my_text: "this is a first task" };
 const SECOND = { my_text: "this is a second task" };
 const TASK = `[{

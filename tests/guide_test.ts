@@ -1,6 +1,7 @@
 /** The examples of Label Studio's import guide that have a file or a folder come out as it says. */
 import assert from "node:assert/strict";
 import { inFolder, labelport } from "./command.ts";
+import { CONFIG, LINES } from "./guide.ts";
 
 interface Case {
   readonly name: string;
@@ -8,15 +9,6 @@ interface Case {
   readonly files: Readonly<Record<string, string>>;
   readonly tasks: readonly unknown[];
 }
-
-/** Two roots, as the guide writes it. */
-const CONFIG = `<Image name="message" value="$my_text"/>
-<Choices name="sentiment_class" toName="message">
-    <Choice value="Positive"/>
-    <Choice value="Neutral"/>
-    <Choice value="Negative"/>
-</Choices>
-`;
 
 const result = (choice: string) => [{
   from_name: "sentiment_class",
@@ -36,7 +28,6 @@ const TASK = {
   predictions: [{ result: result("Neutral"), score: 0.95 }],
 };
 
-const LINES = "this is a first task\nthis is a second task\n";
 const LINE_TASKS = [{ data: { my_text: "this is a first task" } }, {
   data: { my_text: "this is a second task" },
 }];

@@ -3,6 +3,7 @@ import type { Registry } from "@labelport/core";
 import type { Hono } from "hono";
 import { serveMedia } from "../media/media.ts";
 import type { Project } from "../project/project.ts";
+import { mediaFolders } from "../store/media_folders.ts";
 import { answerToError, problemAnswer } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { addImportRoutes } from "./import_routes.ts";
@@ -68,7 +69,7 @@ export function createApp(options: AppOptions): Hono {
   addPage(app, options);
   app.all(
     "/static/*",
-    (c) => serveMedia(c.req.raw, () => [...project.media, ...project.store.mediaFolders()]),
+    (c) => serveMedia(c.req.raw, () => [...project.media, ...mediaFolders(project.store.db)]),
   );
   app.get("/", (c) => c.redirect("/import"));
   refuseOtherMethods(app);

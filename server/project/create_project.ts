@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { readLabelConfig, UsageError } from "@labelport/core";
 import { readText } from "@labelport/core/fs";
 import { ProcessLock } from "../store/process_lock.ts";
+import { removeIfThere } from "../store/remove.ts";
 import { Store } from "../store/store.ts";
 import {
   adoptLabelConfig,
@@ -140,13 +141,5 @@ function isFile(path: string): boolean {
     return Deno.statSync(path).isFile;
   } catch {
     return false;
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

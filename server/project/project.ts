@@ -1,6 +1,7 @@
 import { basename, join, relative, resolve } from "node:path";
 import { type LabelConfig, readLabelConfig, UsageError } from "@labelport/core";
 import { readText } from "@labelport/core/fs";
+import { moveMedia } from "../store/media_folders.ts";
 import { Store } from "../store/store.ts";
 import { baseUrlOfSettings, parseSettings, type Settings } from "./settings.ts";
 
@@ -88,7 +89,7 @@ export function projectOf(folder: string, settings: Settings, store: Store): Pro
     },
     moveTo: async (url) => {
       baseUrl = url.replace(/\/+$/, "");
-      return await store.moveMedia(baseUrl);
+      return await moveMedia(store.db, baseUrl);
     },
     close: () => store.close(),
   };

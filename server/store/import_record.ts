@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { ImportReport, Note, Problem } from "@labelport/core";
+import type { ImportReport } from "@labelport/core";
 
 /** What an import has read: a file, a folder, an upload. */
 export interface SourceRecord {
@@ -15,24 +15,13 @@ export interface SourceRecord {
 export type ImportState = "running" | "done" | "failed" | "undone";
 
 /** An import, as the store keeps it. */
-export interface ImportRecord {
+export interface ImportRecord extends Omit<ImportReport, "stored" | "complete" | "seconds"> {
   readonly id: number;
   readonly state: ImportState;
   /** What it read, for people: the names of its sources. */
   readonly source: string;
-  /** How many sources were read with each format. */
-  readonly formats: Readonly<Record<string, number>>;
   /** What was asked for beside that: options of the formats, renames. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** The keys that its tasks' data has. */
-  readonly columns: readonly string[];
-  readonly tasks: number;
-  readonly completions: number;
-  readonly predictions: number;
-  /** Records that were refused. */
-  readonly bad: number;
-  readonly problems: readonly Problem[];
-  readonly notes: readonly Note[];
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAt?: string;

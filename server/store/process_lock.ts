@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { removeIfThere } from "./remove.ts";
 
 /**
  * Tells living processes from dead ones, whatever the clock says: each holds a lock on a file of its own, which
@@ -79,13 +80,5 @@ function openOrNothing(path: string): Deno.FsFile | undefined {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

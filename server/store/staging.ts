@@ -38,6 +38,7 @@ export class Staging implements TaskSink {
   readonly #options: StagingOptions;
   readonly #rows: RowWriter;
   readonly #owner: StatementSync;
+  readonly #insertFile: StatementSync;
   #waiting: { readonly batch: TaskBatch; readonly source: SourceName } | undefined;
   #source: SourceName = { name: "", isFolder: false };
   #file = { name: "", id: 0 };
@@ -46,6 +47,7 @@ export class Staging implements TaskSink {
     this.#db = db;
     this.#options = options;
     this.#rows = new RowWriter(db);
+    this.#insertFile = db.prepare("insert into files (import, name) values (?, ?)");
     this.#owner = db.prepare(
       "select import, state from tasks join imports on imports.id = tasks.import where tasks.id = ?",
     );
@@ -156,10 +158,7 @@ export class Staging implements TaskSink {
   #fileId(inside: string | undefined, source: SourceName): number {
     const name = inside === undefined ? source.name : source.isFolder ? `${source.name}/${inside}` : inside;
     if (name === this.#file.name) return this.#file.id;
-    const result = this.#db.prepare("insert into files (import, name) values (?, ?)").run(
-      this.importId!,
-      name,
-    );
+    const result = this.#insertFile.run(this.importId!, name);
     this.#file = { name, id: Number(result.lastInsertRowid) };
     return this.#file.id;
   }

@@ -220,34 +220,6 @@ export class Store {
     return { record, rows: this.#purge(id) };
   }
 
-  /** The folders whose files annotators may fetch. */
-  mediaFolders(): string[] {
-    return this.db.prepare(
-      "select distinct folder from media join imports on imports.id = media.import where state = 'done'",
-    ).all().map(({ folder }) => folder as string);
-  }
-
-  /** Lets the URLs of media begin with `baseUrl`, in one transaction. Gives the number of tasks changed. */
-  async moveMedia(baseUrl: string): Promise<number> {
-    return await transaction(this.db, () => {
-      const moved = this.db.prepare(
-        "select id, base_url from imports where state = 'done' and base_url is not null and base_url <> ?",
-      ).all(baseUrl);
-      let count = 0;
-      for (const { id, base_url } of moved) {
-        const old = `"${base_url}/static/`;
-        count += Number(
-          this.db.prepare(
-            "update tasks set task = replace(task, ?, ?) where import = ? and instr(task, ?) > 0",
-          )
-            .run(old, `"${baseUrl}/static/`, id!, old).changes,
-        );
-        this.db.prepare("update imports set base_url = ? where id = ?").run(baseUrl, id!);
-      }
-      return count;
-    });
-  }
-
   /** Takes away what dead processes have left; what living ones are at work on stays. */
   async recover(): Promise<void> {
     const left = this.db.prepare("select id, state, owner from imports where state = 'running' or purge = 1")

@@ -1,0 +1,30 @@
+import type { DatabaseSync } from "node:sqlite";
+import { transaction } from "./database.ts";
+
+/** The folders whose files annotators may fetch. */
+export function mediaFolders(db: DatabaseSync): string[] {
+  return db.prepare(
+    "select distinct folder from media join imports on imports.id = media.import where state = 'done'",
+  ).all().map(({ folder }) => folder as string);
+}
+
+/** Lets the URLs of media begin with `baseUrl`, in one transaction. Gives the number of tasks changed. */
+export async function moveMedia(db: DatabaseSync, baseUrl: string): Promise<number> {
+  return await transaction(db, () => {
+    const moved = db.prepare(
+      "select id, base_url from imports where state = 'done' and base_url is not null and base_url <> ?",
+    ).all(baseUrl);
+    let count = 0;
+    for (const { id, base_url } of moved) {
+      const old = `"${base_url}/static/`;
+      count += Number(
+        db.prepare(
+          "update tasks set task = replace(task, ?, ?) where import = ? and instr(task, ?) > 0",
+        )
+          .run(old, `"${baseUrl}/static/`, id!, old).changes,
+      );
+      db.prepare("update imports set base_url = ? where id = ?").run(baseUrl, id!);
+    }
+    return count;
+  });
+}
