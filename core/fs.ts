@@ -5,4 +5,5 @@
  */
 export { isFolder, type OnRead, openFile, openStdin, readText } from "./fs/files.ts";
 export { BASE_URL, openFolder } from "./fs/folders.ts";
+export { reasonOf } from "./fs/reason.ts";
 export { fileSink, rejectsFile } from "./fs/outputs.ts";

@@ -1,4 +1,5 @@
 import { importAll, type ImportInput, type ImportReport, type ImportRules } from "@labelport/core";
+import { ConflictError } from "./errors.ts";
 import type { Project } from "./project/project.ts";
 import type { SourceRecord } from "./store/import_record.ts";
 import type { KeptAnswer, RunningImport } from "./store/store.ts";
@@ -81,7 +82,14 @@ async function* noted(
   { store }: Project,
 ): AsyncGenerator<ImportInput> {
   for await (const { record, ...input } of inputs) {
-    if (!again) store.refuseKnown(record);
+    if (!again) {
+      store.refuseKnown(record);
+      if (record.path !== undefined && sources.some(({ path }) => path === record.path)) {
+        throw new ConflictError(
+          `Cannot import "${record.name}" twice at once; --again imports it all the same`,
+        );
+      }
+    }
     sources.push(record);
     staging.reading(record.name, "files" in input.input.source);
     yield input;

@@ -108,6 +108,24 @@ const REFUSED: readonly {
   },
   { name: "init with a port that is none", line: "labelport init p --port x", says: /from 0 to 65535/ },
   {
+    name: "init where a file is",
+    files: { "f": "" },
+    line: "labelport init f",
+    says: /Cannot make a project in "f": /,
+  },
+  {
+    name: "init without the permission to write there",
+    line: "labelport init /proc/labelport",
+    says: /Cannot make a project in "\/proc\/labelport": /,
+  },
+  {
+    name: "one file twice at once",
+    files: { "a.json": '{"a":1}' },
+    before: ["labelport init"],
+    line: "labelport import a.json ./a.json",
+    says: /Cannot import "\.\/a.json" twice at once/,
+  },
+  {
     name: "import where there is no project",
     files: { "a.json": "{}" },
     line: "labelport import a.json",

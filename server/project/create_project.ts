@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { readLabelConfig, UsageError } from "@labelport/core";
-import { readText } from "@labelport/core/fs";
+import { readText, reasonOf } from "@labelport/core/fs";
 import { ProcessLock } from "../store/process_lock.ts";
 import { removeIfThere } from "../store/remove.ts";
 import { Store } from "../store/store.ts";
@@ -46,13 +46,7 @@ export async function createProject(
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const settings = settingsSchema.parse({ version: 1, ...given });
   const isNew = !isFolder(folder);
-  const work = join(folder, WORK_FOLDER);
-  Deno.mkdirSync(work, { recursive: true });
-  const lock = ProcessLock.take(work);
-  takeAwayDead(work, lock);
-  const building = join(work, lock.owner);
-  Deno.mkdirSync(building);
-  const store = Store.open(join(building, STORE_FILE), building);
+  const { work, lock, building, store } = begun(folder);
   const cleanUp = () => {
     store.close();
     Deno.removeSync(building, { recursive: true });
@@ -79,6 +73,22 @@ export async function createProject(
   };
 }
 
+/** Makes the place in which the project is built. Throws `UsageError` where none can be made. */
+function begun(folder: string) {
+  const work = join(folder, WORK_FOLDER);
+  try {
+    Deno.mkdirSync(work, { recursive: true });
+    const lock = ProcessLock.take(work);
+    takeAwayDead(work, lock);
+    const building = join(work, lock.owner);
+    Deno.mkdirSync(building);
+    return { work, lock, building, store: Store.open(join(building, STORE_FILE), building) };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`Cannot make a project in "${folder}": ${reasonOf(error)}`);
+  }
+}
+
 async function configAt(path: string): Promise<ConfigText> {
   const xml = await readText(path);
   return { xml, config: readLabelConfig(xml, path) };
@@ -101,6 +111,9 @@ function putInPlace(
     for (const suffix of ["-wal", "-shm"]) removeIfThere(join(folder, STORE_FILE + suffix));
     Deno.renameSync(join(building, STORE_FILE), join(folder, STORE_FILE));
     writeSettings(folder, settings);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`Cannot make a project in "${folder}": ${reasonOf(error)}`);
   } finally {
     gate.close();
   }

@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve } from "node:path";
 import { type LabelConfig, readLabelConfig, UsageError } from "@labelport/core";
-import { readText } from "@labelport/core/fs";
+import { readText, reasonOf } from "@labelport/core/fs";
 import { moveMedia } from "../store/media_folders.ts";
 import { Store } from "../store/store.ts";
 import { baseUrlOfSettings, parseSettings, type Settings } from "./settings.ts";
@@ -98,8 +98,12 @@ export function projectOf(folder: string, settings: Settings, store: Store): Pro
 /** Writes settings, whole or not at all. */
 export function writeSettings(folder: string, settings: Settings): void {
   const part = join(folder, `.${SETTINGS_FILE}.${crypto.randomUUID().slice(0, 8)}.part`);
-  Deno.writeTextFileSync(part, `${JSON.stringify(settings, null, 2)}\n`);
-  Deno.renameSync(part, join(folder, SETTINGS_FILE));
+  try {
+    Deno.writeTextFileSync(part, `${JSON.stringify(settings, null, 2)}\n`);
+    Deno.renameSync(part, join(folder, SETTINGS_FILE));
+  } catch (error) {
+    throw new UsageError(`Cannot write "${join(folder, SETTINGS_FILE)}": ${reasonOf(error)}`);
+  }
 }
 
 /**
@@ -117,8 +121,13 @@ export async function adoptLabelConfig(folder: string, path: string): Promise<st
   const name = basename(path);
   const xml = await readText(path);
   const target = join(folder, name);
-  if (!exists(target)) Deno.writeTextFileSync(target, xml);
-  else if (await readText(target) !== xml) {
+  if (!exists(target)) {
+    try {
+      Deno.writeTextFileSync(target, xml);
+    } catch (error) {
+      throw new UsageError(`Cannot copy "${path}" into the project: ${reasonOf(error)}`);
+    }
+  } else if (await readText(target) !== xml) {
     throw new UsageError(`Cannot copy "${path}" into the project: there is another "${name}" already`);
   }
   return name;

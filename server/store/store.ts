@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { dirname, join } from "node:path";
-import type { ImportReport } from "@labelport/core";
+import { type ImportReport, UsageError } from "@labelport/core";
+import { reasonOf } from "@labelport/core/fs";
 import { ConflictError, MissingError } from "../errors.ts";
 import { openDatabase, transaction } from "./database.ts";
 import {
@@ -69,7 +70,7 @@ export class Store {
       return new Store(path, db, ProcessLock.take(locks));
     } catch (error) {
       db.close();
-      throw error;
+      throw new UsageError(`Cannot open "${path}": ${reasonOf(error)}`);
     }
   }
 
