@@ -77,7 +77,7 @@ const BAD: readonly Bad[] = [
     config: CONFIG,
     init: json('{"txt":"a"}'),
     status: 400,
-    problem: { code: "label-config", hint: 'there is "txt": did you mean --map txt=text?' },
+    problem: { code: "label-config", hint: 'there is "txt": did you mean ?map=txt=text?' },
   },
   {
     name: "a column that the label config needs",

@@ -1,4 +1,5 @@
-import { formatProblem, type Problem, UsageError } from "@labelport/core";
+import { formatProblem, type Note, type Problem, UsageError } from "@labelport/core";
+import { inApiTerms } from "./api_terms.ts";
 import { ConflictError, MissingError } from "../errors.ts";
 import { StoreError } from "../store/database.ts";
 
@@ -29,9 +30,15 @@ const TITLES: Readonly<Record<number, string>> = {
 
 /** A problem as the API tells it: always with a code. */
 export function problemJson(
-  { code = "input", message, ...rest }: Problem,
+  { code = "input", message, hint, ...rest }: Problem,
 ): Problem & { readonly code: string } {
-  return { code, message, ...rest };
+  const said = hint === undefined ? {} : { hint: inApiTerms(hint) };
+  return { code, message: inApiTerms(message), ...rest, ...said };
+}
+
+/** A note as the API tells it. */
+export function noteJson({ note, count }: Note): Note {
+  return { note: inApiTerms(note), ...(count !== undefined && { count }) };
 }
 
 /** An answer in the form of RFC 9457. */
@@ -43,7 +50,7 @@ export function problemAnswer(
     type: "about:blank",
     title: TITLES[status] ?? "Error",
     status,
-    detail,
+    detail: inApiTerms(detail),
     problems: problems.map(problemJson),
   };
   return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });

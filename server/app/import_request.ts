@@ -4,7 +4,7 @@ import type { Project } from "../project/project.ts";
 import type { TaskIds } from "../store/task_ids.ts";
 import { sentBody } from "./body.ts";
 import { SentDigest } from "./digest.ts";
-import { dataError, HttpError, problemJson } from "./errors.ts";
+import { dataError, HttpError, noteJson, problemJson } from "./errors.ts";
 import { isSetting, readingOf, withFields } from "./query.ts";
 import type { ImportQuery } from "./schemas.ts";
 import { sentInputs } from "./sent_inputs.ts";
@@ -105,7 +105,7 @@ function answerJson(report: ImportReport, importId: number | null, ids: TaskIds 
     duration: Math.round(report.seconds * 1e6) / 1e6,
     found_formats: report.formats,
     data_columns: report.columns,
-    notes: report.notes,
+    notes: report.notes.map(noteJson),
     problems: report.problems.map(problemJson),
   });
   return ids === undefined ? text : `${text.slice(0, -1)},"task_ids":[${[...ids].join(",")}]}`;

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { inspect, type Inspection, UsageError } from "@labelport/core";
 import type { ImportRecord } from "../store/import_record.ts";
 import { sentBody } from "./body.ts";
-import { HttpError, problemJson } from "./errors.ts";
+import { HttpError, noteJson, problemJson } from "./errors.ts";
 import type { SentFile } from "./form.ts";
 import { importRequest, type Served } from "./import_request.ts";
 import { isSetting, readingOf, withFields } from "./query.ts";
@@ -144,7 +144,7 @@ function importJson(record: ImportRecord): z.output<typeof importRecordSchema> {
     prediction_count: record.predictions,
     bad_count: record.bad,
     problems: record.problems.map(problemJson),
-    notes: [...record.notes],
+    notes: record.notes.map(noteJson),
     started_at: startedAt,
     ended_at: endedAt ?? null,
     duration: seconds ?? null,
@@ -205,7 +205,7 @@ function inspectionJson({ name, format, why, cut, tasks, report }: Inspection): 
     columns: report.columns,
     task_count: report.tasks,
     problems: report.problems.map(problemJson),
-    notes: report.notes,
+    notes: report.notes.map(noteJson),
   });
   return `${text.slice(0, -1)},"tasks":[${tasks.join(",")}]}`;
 }

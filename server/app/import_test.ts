@@ -132,7 +132,7 @@ const GOOD: readonly Good[] = [
     tasks: ['{"data":{"text":"x"}}', '{"data":{"text":"y"}}'],
     answer: {
       found_formats: { "text-dir": 1 },
-      notes: [{ note: 'each task has its value under "text"; --data-key chooses another key' }, {
+      notes: [{ note: 'each task has its value under "text"; ?data_key= chooses another key' }, {
         note: "files passed over: 1 .png",
       }],
     },

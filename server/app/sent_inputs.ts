@@ -61,7 +61,7 @@ export async function formatOf(
     throw new HttpError(415, error.message, [{
       code: "format",
       file: input.source.name,
-      message: error.message.replaceAll("--input-format", "?format="),
+      message: error.message,
     }]);
   }
 }

@@ -70,7 +70,8 @@ function respond({ body, ...answer }: Answer, method: string | null): Response {
 }
 
 function problem(status: number, title: string, detail: string): Answer & { readonly body: string } {
-  const body = JSON.stringify({ type: "about:blank", title, status, detail });
+  const problems = [{ code: status === 404 ? "not-found" : "request", message: detail }];
+  const body = JSON.stringify({ type: "about:blank", title, status, detail, problems });
   const headers = {
     ...COMMON,
     "Content-Type": "application/problem+json",

@@ -125,6 +125,7 @@ Deno.test("whatever leads out of the registered folders gets one and the same 40
     title: "Not Found",
     status: 404,
     detail: "No file of a registered folder has this address",
+    problems: [{ code: "not-found", message: "No file of a registered folder has this address" }],
   });
   assert.equal(none.headers.get("Content-Type"), "application/problem+json");
   for (const row of ["", ...HOSTILE, ...TOO_LONG]) {
