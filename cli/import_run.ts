@@ -40,6 +40,7 @@ export async function importPaths(project: Project, call: ImportCall): Promise<I
       onError: flags.onError,
       maxRecord: flags.maxRecord,
       onProgress: (tasks) => reading.progress?.update(reading.bytes, tasks),
+      bytesRead: () => reading.bytes,
       options: { ...options, ...(flags.map.length > 0 && { map: flags.map }) },
       ...(flags.dataKey !== undefined && { dataKey: flags.dataKey }),
       ...(flags.encoding !== undefined && { encoding: flags.encoding }),

@@ -2,8 +2,9 @@ import { UsageError } from "@labelport/core";
 import { isFolder } from "@labelport/core/fs";
 import { type Command, Option } from "commander";
 import { resolve } from "node:path";
-import { parsePort } from "./arguments.ts";
+import { parseLimit, parsePort } from "./arguments.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { startLog } from "./log.ts";
 import { countText, say } from "./terminal.ts";
 
 interface StartFlags {
@@ -11,6 +12,9 @@ interface StartFlags {
   readonly host?: string;
   readonly media: readonly string[];
   readonly browser: boolean;
+  readonly token?: string;
+  readonly limit: Readonly<Record<string, number>>;
+  readonly log: "text" | "json" | "off";
 }
 
 /** Adds `labelport start`: the import server of a project. */
@@ -23,13 +27,28 @@ export function addStart(program: Command, { registry, signal }: Surroundings): 
         parsePort,
       ),
     )
-    .option("--host <host>", "where to listen: this machine only (default: the project's, 127.0.0.1)")
+    .option(
+      "--host <host>",
+      "where to listen; beyond this machine with a token (default: the project's, 127.0.0.1)",
+    )
+    .option("--token <secret>", "let in only who brings it, as a bearer token or as a password")
+    .addOption(
+      new Option(
+        "--limit <name=value>",
+        "what requests may cost, such as body=1GiB or imports=8; may be given again",
+      )
+        .argParser(parseLimit).default({}, "see the server's README"),
+    )
+    .addOption(
+      new Option("--log <how>", "a line for each request").choices(["text", "json", "off"]).default("text"),
+    )
     .addOption(
       new Option("--media <folder>", "a folder whose files annotators may fetch; may be given again")
         .argParser((path: string, before: readonly string[]) => [...before, path]).default([], "none"),
     )
     .option("--no-browser", "do not open the page in a browser")
-    .action(async (folder: string, { port, host, media, browser }: StartFlags) => {
+    .action(async (folder: string, flags: StartFlags) => {
+      const { port, host, media, browser, token, limit, log } = flags;
       const { createProject, isProject, openProject } = await import("@labelport/server");
       const { serve } = await import("@labelport/server/app");
       for (const path of media) {
@@ -38,9 +57,10 @@ export function addStart(program: Command, { registry, signal }: Surroundings): 
         }
       }
       if (!isProject(folder)) {
-        await (await createProject(folder, { host, port: port === 0 ? undefined : port })).finish();
+        await (await createProject(folder)).finish();
         say(`there was no project in ${folder}: an empty one was made`);
       }
+      if (log !== "off") await startLog(log);
       const project = await openProject(folder, {
         ...(port !== undefined && { port }),
         ...(host !== undefined && { host }),
@@ -51,6 +71,8 @@ export function addStart(program: Command, { registry, signal }: Surroundings): 
           project,
           host: project.settings.host,
           port: project.settings.port,
+          token,
+          limits: limit,
           signal,
         });
         const moved = await project.moveTo(project.settings.baseUrl ?? serving.url);

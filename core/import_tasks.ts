@@ -74,8 +74,8 @@ export interface ImportRules {
   /** In bytes. */
   readonly maxRecord?: number;
   readonly signal?: AbortSignal;
-  /** Called as the work goes on, with the tasks so far. */
-  readonly onProgress?: (tasks: number) => void;
+  /** Called as the work goes on, with the tasks and the bad records so far. */
+  readonly onProgress?: (tasks: number, bad: number) => void;
 }
 
 /**
@@ -148,7 +148,7 @@ async function consume(items: AsyncIterable<Item>, tally: Tally, request: Import
         tally.remove(bad);
         await reject(bad, tally, request);
       }
-      onProgress?.(tally.tasks);
+      onProgress?.(tally.tasks, tally.bad);
     } else if ("error" in item) await reject(item, tally, request);
     else if ("note" in item) tally.note(item);
     if (performance.now() - turn > TURN) {

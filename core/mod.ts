@@ -48,6 +48,7 @@ export { countsText, detectFolder, type FolderReading, mediaFolder, readFolder }
 export { parseLabelConfig, readLabelConfig } from "./label_config.ts";
 export { kindBit, kindFault, KINDS, missingFault, type Need, needsOf, tagText } from "./needs.ts";
 export { lines } from "./lines.ts";
+export { webStreamOf } from "./node_stream.ts";
 export {
   asText,
   asTextFolder,

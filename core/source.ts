@@ -5,6 +5,7 @@ import type { FileSource, FolderSource, Peek } from "./contract.ts";
 import { BOM_SIZE, hasBom, joined } from "./bytes.ts";
 import { encodingOf, transcodedHead, transcoder } from "./encoding.ts";
 import { CHUNK } from "./kernel.ts";
+import { webStreamOf } from "./node_stream.ts";
 import { isGzipError, problemOfError, UsageError } from "./problem.ts";
 
 /** A folder that has been looked at. */
@@ -83,7 +84,7 @@ function gunzipped(raw: FileSource): FileSource {
       const packed = Readable.fromWeb(raw.stream() as unknown as NodeReadableStream);
       // The error that ends it comes out of the stream: there is nothing to be done about it here.
       const unpacked = pipeline(packed, createGunzip({ chunkSize: CHUNK }), () => {});
-      return Readable.toWeb(unpacked) as unknown as ByteStream;
+      return webStreamOf(unpacked);
     },
   };
 }

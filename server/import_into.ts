@@ -1,5 +1,5 @@
 import { importAll, type ImportInput, type ImportReport, type ImportRules } from "@labelport/core";
-import { ConflictError } from "./errors.ts";
+import { CancelledError, ConflictError } from "./errors.ts";
 import type { Project } from "./project/project.ts";
 import type { SourceRecord } from "./store/import_record.ts";
 import type { KeptAnswer, RunningImport } from "./store/store.ts";
@@ -26,6 +26,10 @@ export interface ImportIntoRequest extends Omit<ImportRules, "sink" | "config"> 
   /** What is kept of the request. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly idempotencyKey?: string;
+  /** Called before anything is read. */
+  onBegin?(running: RunningImport): void;
+  /** Bytes read so far, for those who follow the import. */
+  bytesRead?(): number;
   /** What a request is answered, kept where it has a key; called with the import's number when all else is done. */
   answer?(report: ImportReport, importId: number, ids: TaskIds): KeptAnswer | undefined;
 }
@@ -49,7 +53,8 @@ export async function importInto(project: Project, request: ImportIntoRequest): 
   const { store } = project;
   const config = (await project.labelConfig())?.config;
   const running = store.begin({ ids, again, baseUrl: project.baseUrl, options, idempotencyKey });
-  const { staging } = running;
+  const { staging, progress } = running;
+  request.onBegin?.(running);
   if (idempotencyKey !== undefined) await store.reserve(running);
   let report: ImportReport;
   try {
@@ -59,6 +64,11 @@ export async function importInto(project: Project, request: ImportIntoRequest): 
       ...(config !== undefined && { config }),
       inputs: noted(request.inputs(running.media), running, project),
       sink: staging,
+      onProgress: (tasks, bad) => {
+        progress.bad = bad;
+        progress.bytes = request.bytesRead?.() ?? 0;
+        rules.onProgress?.(tasks, bad);
+      },
     });
     if (report.stored && report.tasks === 0) report = nothingIn(report, running);
     if (report.stored && !dryRun) {
@@ -67,7 +77,7 @@ export async function importInto(project: Project, request: ImportIntoRequest): 
       return { ...report, importId: await store.publish(running, report, kept), ids: staging.ids };
     }
   } catch (error) {
-    await store.discard(running);
+    await store.discard(running, undefined, error instanceof CancelledError ? "it was cancelled" : undefined);
     throw error;
   }
   await store.discard(running, dryRun ? undefined : report);

@@ -3,17 +3,22 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { type Registry, UsageError } from "@labelport/core";
 import { createApp } from "./app/create_app.ts";
+import { Work } from "./app/work.ts";
 import type { Project } from "./project/project.ts";
+import { LIMITS, type Limits } from "./project/settings.ts";
 
 /** What is served, and where. */
 export interface ServeOptions {
   readonly registry: Registry;
   readonly project: Project;
-  /** Loopback only. */
+  /** Beyond loopback only with a token. */
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
-  /** Ends it. */
+  /** Who does not bring it gets nothing. */
+  readonly token?: string | undefined;
+  readonly limits?: Partial<Limits>;
+  /** Ends it: what is under way has a grace time. */
   readonly signal: AbortSignal;
 }
 
@@ -28,8 +33,6 @@ export interface Serving {
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/;
 /** Milliseconds between two looks for what dead processes have left. */
 const SWEEP = 60_000;
-/** Milliseconds that requests under way have once it is to end. */
-const GRACE = 10_000;
 
 /**
  * Listens for a project. Throws `UsageError` where it cannot.
@@ -37,28 +40,49 @@ const GRACE = 10_000;
  * Through Node's server and not Deno's own: that copies what has arrived again and again while an import is slower
  * than its sender, which makes a chunked upload three times as slow.
  */
-export async function serve({ registry, project, host, port, signal }: ServeOptions): Promise<Serving> {
-  if (!LOOPBACK.test(host)) {
-    throw new UsageError(`Cannot listen on "${host}": anybody could write to it; use 127.0.0.1`);
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { registry, project, host, port, token, signal } = options;
+  if (!LOOPBACK.test(host) && token === undefined) {
+    throw new UsageError(
+      `Cannot listen on "${host}" without a token: anybody could write to it; give one with --token, or use 127.0.0.1`,
+    );
   }
-  const { fetch } = createApp({ registry, project, onFault: tellFault });
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
+  const limits = { ...LIMITS, ...project.settings.limits, ...options.limits };
+  const work = new Work(limits.imports);
+  const { fetch } = createApp({
+    registry,
+    project,
+    limits,
+    work,
+    onFault: tellFault,
+    ...(token && { token }),
+  });
+  const server = createAdaptorServer({
+    fetch,
+    overrideGlobalObjects: false,
+    serverOptions: {
+      headersTimeout: limits.headerSeconds * 1000,
+      // An upload may take as long as bytes come.
+      requestTimeout: 0,
+      connectionsCheckingInterval: 1000,
+    },
+  }) as Server;
+  server.setTimeout(limits.idleSeconds * 1000, (socket) => socket.destroy());
   const hostname = host.replace(/^\[|\]$/g, "");
   await listening(server, { hostname, port });
   const sweeping = setInterval(() => void project.store.recover().catch(() => {}), SWEEP);
-  const finished = new Promise<void>((resolve) => server.once("close", resolve)).finally(() =>
-    clearInterval(sweeping)
-  );
+  const closed = new Promise<void>((resolve) => server.once("close", resolve));
   const stop = () => {
     // Idle connections at once, those at work when they have had their time.
     server.close();
     server.closeIdleConnections();
-    const late = setTimeout(() => server.closeAllConnections(), GRACE);
-    void finished.then(() => clearTimeout(late));
+    const late = setTimeout(() => server.closeAllConnections(), limits.graceSeconds * 1000);
+    void closed.then(() => clearTimeout(late));
   };
   if (signal.aborted) stop();
   else signal.addEventListener("abort", stop, { once: true });
   const { port: found } = server.address() as AddressInfo;
+  const finished = closed.then(() => work.settled()).finally(() => clearInterval(sweeping));
   return { url: `http://${inUrl(hostname)}:${found}`, finished };
 }
 

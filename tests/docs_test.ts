@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { builtin } from "@labelport/builtin";
 import { describe } from "@labelport/core";
-import { createApp } from "@labelport/server/app";
+import { createApp, LIMITS } from "@labelport/server/app";
 import { inProject } from "../server/testing/project.ts";
 import { inFolder, labelport, shell, start } from "./command.ts";
 
@@ -87,13 +87,14 @@ Deno.test("server/README.md: its tables have each route, parameter and field of 
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
     );
     const shown = [...text.matchAll(/^\| `((?:GET|POST|DELETE) [^`]+)`/gm)].map((match) => match[1]!);
-    const others = ["GET /openapi.json", "GET /import", "GET /static/{name}"];
+    const others = ["GET /metrics", "GET /openapi.json", "GET /import", "GET /static/{name}"];
     assert.deepEqual(shown.sort(), [...routes, ...others].sort());
     const { parameters, responses } = document.paths["/api/import"].post;
     for (const { name, in: where } of parameters) {
       if (where !== "query" || name === "commit_to_project") continue;
       assert.match(text, new RegExp(`^\\| \`${name}\` `, "m"), name);
     }
+    for (const name of Object.keys(LIMITS)) assert.match(text, new RegExp(`^\\| \`${name}\` `, "m"), name);
     for (const status of Object.keys(responses)) assert.ok(text.includes(status), status);
     for (const name of Object.keys(document.components.schemas.ImportAnswer.properties)) {
       assert.ok(text.includes(`\`${name}\``) || name === "task_ids", name);

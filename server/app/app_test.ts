@@ -221,12 +221,14 @@ Deno.test("GET /openapi.json describes every route, and what it describes is wha
       "GET /api/formats",
       "GET /api/imports",
       "GET /api/imports/{id}",
+      "GET /api/imports/{id}/events",
       "GET /api/label-config",
       "GET /api/project",
       "GET /api/tasks",
       "GET /api/tasks/{id}",
       "GET /health",
       "POST /api/import",
+      "POST /api/imports/{id}/cancel",
       "POST /api/inspect",
     ]);
     const { parameters, requestBody } = document.paths["/api/import"].post;

@@ -1,5 +1,7 @@
 import type { InputFormat, Registry } from "@labelport/core";
 import { HttpError } from "./errors.ts";
+import type { Limits } from "../project/settings.ts";
+import { limited, tooLong } from "./limited.ts";
 import { inLargerChunks } from "./larger_chunks.ts";
 import { type Sent, type SentFile, sentForm } from "./form.ts";
 
@@ -24,6 +26,9 @@ export interface BodyOptions {
   isSetting(name: string): boolean;
   /** The field of a form whose text counts as a file. */
   readonly textField?: string | undefined;
+  readonly limits: Limits;
+  /** Told how many bytes have just come. */
+  onRead?(count: number): void;
 }
 
 /** Takes a request's body apart, as far as its headers and the first fields of a form go. Throws `HttpError`. */
@@ -32,9 +37,20 @@ export async function sentBody(request: Request, options: BodyOptions): Promise<
   const [essence = "", ...parameters] = contentType.split(";").map((part) => part.trim());
   const type = essence.toLowerCase();
   const isGzip = checkContentEncoding(request.headers.get("content-encoding"));
-  const raw = request.body ?? new Blob([]).stream();
+  const { limits, onRead } = options;
+  const size = Number(request.headers.get("content-length") ?? 0);
+  if (size > limits.body) throw tooLong("the body", limits.body);
+  const raw = limited(request.body ?? new Blob([]).stream(), {
+    limit: limits.body,
+    what: "the body",
+    ...(onRead !== undefined && { onRead }),
+  });
   if (type === "multipart/form-data") {
-    const form = await sentForm(isGzip ? raw.pipeThrough(gunzip()) : raw, contentType, options);
+    const form = await sentForm(
+      isGzip ? limited(raw.pipeThrough(gunzip()), { limit: limits.decompressed, what: "the form" }) : raw,
+      contentType,
+      { ...options, parts: limits.parts },
+    );
     return {
       ...form,
       files: all(form.files),

@@ -8,13 +8,25 @@ import { answerToError, problemAnswer } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { addImportRoutes } from "./import_routes.ts";
 import { addInfoRoutes } from "./info_routes.ts";
-import { addPage } from "./page.tsx";
+import { Metrics } from "./observe.ts";
+import { addPage, STYLE } from "./page.tsx";
+import { Work } from "./work.ts";
+import type { Served } from "./import_request.ts";
+import { requireToken, strictHeaders } from "./access.ts";
+import { addFollowRoutes } from "./follow_routes.ts";
+import { LIMITS, type Limits } from "../project/settings.ts";
 import { addTaskRoutes } from "./task_routes.ts";
 
 /** What `createApp` is given. */
 export interface AppOptions {
   readonly registry: Registry;
   readonly project: Project;
+  /** Those that are not as the project's settings have them. */
+  readonly limits?: Partial<Limits>;
+  /** Who does not bring it gets nothing but /health; then any Host may be asked for. */
+  readonly token?: string;
+  /** The imports under way, for whoever has to wait for them. */
+  readonly work?: Work;
   /** Told what fails that is nobody's mistake. Unless it is given, that is thrown. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -56,20 +68,33 @@ export function createApp(options: AppOptions): Hono {
       return problemAnswer(422, { detail: message, problems: [{ code: "request", message }] });
     },
   });
-  const { project } = options;
-  app.use(guard);
+  const { project, registry, token } = options;
+  const limits = { ...LIMITS, ...project.settings.limits, ...options.limits };
+  const work = options.work ?? new Work(limits.imports);
+  const metrics = new Metrics(work);
+  const served: Served = { registry, project, limits, work, metrics };
+  for (const middleware of metrics.observe()) app.use(middleware);
+  app.use(strictHeaders(STYLE));
+  app.use(guard({ anyHost: token !== undefined }));
+  if (token !== undefined) app.use(requireToken(token));
   app.onError((error) => answerToError(error, options.onFault ?? rethrow));
   app.notFound((c) => {
     const detail = `There is nothing at ${c.req.method} ${c.req.path}`;
     return problemAnswer(404, { detail, problems: [{ code: "not-found", message: detail }] });
   });
-  addImportRoutes(app, options);
-  addTaskRoutes(app, options);
-  addInfoRoutes(app, options);
-  addPage(app, options);
+  addImportRoutes(app, served);
+  addTaskRoutes(app, served);
+  addInfoRoutes(app, served);
+  addFollowRoutes(app, served);
+  addPage(app, served);
   app.all(
     "/static/*",
     (c) => serveMedia(c.req.raw, () => [...project.media, ...mediaFolders(project.store.db)]),
+  );
+  app.get(
+    "/metrics",
+    async (c) =>
+      c.body(await metrics.registry.metrics(), 200, { "content-type": metrics.registry.contentType }),
   );
   app.get("/", (c) => c.redirect("/import"));
   refuseOtherMethods(app);

@@ -1,22 +1,30 @@
-import { formatProblem, type Note, type Problem, UsageError } from "@labelport/core";
+import { formatProblem, InputError, type Note, type Problem, UsageError } from "@labelport/core";
 import { inApiTerms } from "./api_terms.ts";
-import { ConflictError, MissingError } from "../errors.ts";
+import { CancelledError, ConflictError, MissingError } from "../errors.ts";
 import { StoreError } from "../store/database.ts";
 
 /** An error with the HTTP status that it means. */
 export class HttpError extends UsageError {
   readonly status: number;
   readonly problems: readonly Problem[];
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string, problems: readonly Problem[] = []) {
+  constructor(
+    status: number,
+    message: string,
+    problems: readonly Problem[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.problems = problems;
+    this.headers = headers;
   }
 }
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
+  401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
@@ -25,6 +33,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: "Unsupported Media Type",
   422: "Unprocessable Content",
   500: "Internal Server Error",
+  503: "Service Unavailable",
   507: "Insufficient Storage",
 };
 
@@ -67,7 +76,11 @@ export function answerToError(error: unknown, onFault: (error: unknown) => void)
   const problems = error instanceof HttpError && error.problems.length > 0
     ? error.problems
     : [{ code: codeOf(error), message }];
-  return problemAnswer(status, { detail: message, problems });
+  const answer = problemAnswer(status, { detail: message, problems });
+  if (error instanceof HttpError) {
+    for (const [name, value] of Object.entries(error.headers)) answer.headers.set(name, value);
+  }
+  return answer;
 }
 
 /** What is wrong with the data. */
@@ -85,13 +98,17 @@ export function dataError(problems: readonly Problem[], bad: number): HttpError 
 function statusOf(error: unknown): number {
   if (error instanceof HttpError) return error.status;
   if (error instanceof MissingError) return 404;
-  if (error instanceof ConflictError) return 409;
+  if (error instanceof ConflictError || error instanceof CancelledError) return 409;
+  if (error instanceof InputError) return error.code === "too-large" ? 413 : 400;
   if (error instanceof StoreError) return 507;
   if (error instanceof UsageError) return 422;
   return 500;
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof CancelledError) return "cancelled";
+  if (error instanceof InputError) return error.code ?? "input";
+  if (error instanceof HttpError && error.status === 503) return "busy";
   if (error instanceof MissingError) return "not-found";
   if (error instanceof ConflictError) return "conflict";
   if (error instanceof StoreError) return "store";

@@ -23,15 +23,17 @@ export interface FormOptions {
   isSetting(name: string): boolean;
   /** The field whose text counts as a file. */
   readonly textField?: string | undefined;
+  /** Parts that there may be. */
+  readonly parts: number;
 }
 
 /** A form's files, and the fields before them, which are settings. */
 export async function sentForm(
   body: Body,
   contentType: string,
-  { isSetting, textField }: FormOptions,
+  { isSetting, textField, parts: limit }: FormOptions,
 ): Promise<Sent> {
-  const parts = partsOf(body, contentType);
+  const parts = partsOf(body, contentType, limit);
   const fields = new Map<string, string[]>();
   const refuse = async (error: UsageError): Promise<never> => {
     await parts.return(undefined);

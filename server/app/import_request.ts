@@ -1,18 +1,26 @@
 import type { ImportReport, Registry } from "@labelport/core";
 import { importInto } from "../import_into.ts";
 import type { Project } from "../project/project.ts";
+import type { Limits } from "../project/settings.ts";
+import type { RunningImport } from "../store/store.ts";
 import type { TaskIds } from "../store/task_ids.ts";
 import { sentBody } from "./body.ts";
 import { SentDigest } from "./digest.ts";
 import { dataError, HttpError, noteJson, problemJson } from "./errors.ts";
 import { isSetting, readingOf, withFields } from "./query.ts";
+import type { Metrics } from "./observe.ts";
 import type { ImportQuery } from "./schemas.ts";
+import type { Work } from "./work.ts";
 import { sentInputs } from "./sent_inputs.ts";
 
 /** What the app serves. */
 export interface Served {
   readonly registry: Registry;
   readonly project: Project;
+  readonly limits: Limits;
+  /** The imports under way. */
+  readonly work: Work;
+  readonly metrics: Metrics;
 }
 
 /** An answer to an import: its status and its JSON, which may be long. */
@@ -31,21 +39,45 @@ const KEY_LENGTH = 255;
  * `ConflictError` while a request with the same key runs.
  */
 export async function importRequest(
-  { registry, project }: Served,
+  served: Served,
   request: Request,
   query: ImportQuery,
   textField?: string,
+): Promise<ImportReply> {
+  let running: RunningImport | undefined;
+  return await served.work.run(
+    () => running?.staging.importId,
+    (signal) =>
+      importSent(served, request, { query, textField, signal, onBegin: (begun) => void (running = begun) }),
+  );
+}
+
+/** How one request is carried out. */
+interface SentCall {
+  readonly query: ImportQuery;
+  readonly textField: string | undefined;
+  readonly signal: AbortSignal;
+  onBegin(running: RunningImport): void;
+}
+
+async function importSent(
+  { registry, project, limits, metrics }: Served,
+  request: Request,
+  { query, textField, signal, onBegin }: SentCall,
 ): Promise<ImportReply> {
   const key = request.headers.get("idempotency-key") ?? undefined;
   if (key !== undefined && (key === "" || key.length > KEY_LENGTH)) {
     throw new HttpError(422, `Cannot use this Idempotency-Key: it has 1 to ${KEY_LENGTH} characters`);
   }
+  let bytes = 0;
   const body = await sentBody(request, {
     registry,
     name: query.name,
     hasFormat: query.format !== undefined,
     isSetting: isSetting(registry),
     textField,
+    limits,
+    onRead: (count) => void (bytes += count),
   });
   const digest = key === undefined ? undefined : new SentDigest(body);
   const kept = key === undefined ? undefined : project.store.answerFor(key);
@@ -68,14 +100,19 @@ export async function importRequest(
       format,
       options,
       encoding,
+      decompressed: limits.decompressed,
     });
     if (digest !== undefined) fingerprint = fingerprintOf(request, digest.digest());
   };
   const encoding = reading.encoding ?? body.encoding;
   let answer = "";
-  const report = await importInto(project, {
+  const made = importInto(project, {
     registry,
     inputs,
+    signal,
+    maxRecord: limits.record,
+    onBegin,
+    bytesRead: () => bytes,
     rules: { map: reading.map, provenance: given.provenance === true },
     ids: given.ids ?? "keep",
     onError: given.on_error ?? "stop",
@@ -89,6 +126,8 @@ export async function importRequest(
       return key === undefined ? undefined : { fingerprint, answer };
     },
   });
+  made.then((report) => metrics.ended(report, bytes), () => metrics.ended(undefined, bytes));
+  const report = await made;
   if (!report.stored) throw dataError(report.problems, report.bad);
   return dryRun
     ? { status: 200, body: answerJson(report, null, undefined), isReplay: false }

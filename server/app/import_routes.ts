@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { inspect, type Inspection, UsageError } from "@labelport/core";
-import type { ImportRecord } from "../store/import_record.ts";
 import { sentBody } from "./body.ts";
+import { importJson } from "./import_json.ts";
 import { HttpError, noteJson, problemJson } from "./errors.ts";
 import type { SentFile } from "./form.ts";
 import { importRequest, type Served } from "./import_request.ts";
@@ -50,7 +50,7 @@ export function addImportRoutes(app: OpenAPIHono, served: Served): void {
       responses: {
         200: json(importAnswerSchema, "What a dry run found"),
         201: json(importAnswerSchema, "All tasks are there"),
-        ...errors(400, 409, 413, 415, 422),
+        ...errors(400, 409, 413, 415, 422, 503),
       },
     }),
     async (c) => {
@@ -129,31 +129,9 @@ export function addImportRoutes(app: OpenAPIHono, served: Served): void {
   );
 }
 
-/** An import as the API tells it. */
-function importJson(record: ImportRecord): z.output<typeof importRecordSchema> {
-  const { id, state, source, options, seconds, startedAt, endedAt } = record;
-  return {
-    id,
-    state,
-    source,
-    found_formats: { ...record.formats },
-    options: { ...options },
-    data_columns: [...record.columns],
-    task_count: record.tasks,
-    completion_count: record.completions,
-    prediction_count: record.predictions,
-    bad_count: record.bad,
-    problems: record.problems.map(problemJson),
-    notes: record.notes.map(noteJson),
-    started_at: startedAt,
-    ended_at: endedAt ?? null,
-    duration: seconds ?? null,
-  } as z.output<typeof importRecordSchema>;
-}
-
 /** What each file would become, as JSON in which tasks keep their bytes. */
 async function inspectFiles(
-  { registry, project }: Served,
+  { registry, project, limits }: Served,
   request: Request,
   query: z.output<typeof inspectQuerySchema>,
 ): Promise<string[]> {
@@ -162,6 +140,7 @@ async function inspectFiles(
     name: query.name,
     hasFormat: query.format !== undefined,
     isSetting: isSetting(registry),
+    limits,
   });
   const reading = readingOf(registry, withFields(query, body.fields));
   const format = reading.format ?? body.format;

@@ -1,3 +1,4 @@
+import { InputError } from "@labelport/core";
 import { HttpError } from "./errors.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -16,7 +17,7 @@ export function inLargerChunks(stream: ReadableStream<Bytes>, name: string): Rea
     try {
       return (await reader.read()).value;
     } catch (error) {
-      if (error instanceof HttpError) throw error;
+      if (error instanceof HttpError || error instanceof InputError) throw error;
       throw new HttpError(400, `Cannot read "${name}": the request broke off: ${(error as Error).message}`);
     }
   };

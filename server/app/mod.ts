@@ -3,4 +3,5 @@
  * @module
  */
 export { type AppOptions, createApp } from "./create_app.ts";
+export { LIMITS, type Limits } from "../project/settings.ts";
 export { serve, type ServeOptions, type Serving } from "../serve.ts";

@@ -1,5 +1,5 @@
 import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
-import { sizeText } from "@labelport/core";
+import { sizeText, webStreamOf } from "@labelport/core";
 import { HttpError } from "./errors.ts";
 
 /** The largest field of a form that is no file, in bytes. */
@@ -19,13 +19,14 @@ export interface FilePart {
 
 /**
  * The parts of a form, one after the other as they arrive; a file that is not read to its end before the next part
- * is asked for is passed over. Throws `HttpError` where the form is broken off or no form.
+ * is asked for is passed over. `limit`: parts that there may be. Throws `HttpError` where the form is broken off or no form.
  */
 export async function* partsOf(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   contentType: string,
+  limit: number,
 ): AsyncGenerator<Part> {
-  const busboy = createBusboy(contentType);
+  const busboy = createBusboy(contentType, limit);
   const queue: { readonly part: Part; readonly file?: BusboyFileStream }[] = [];
   const open = new Set<BusboyFileStream>();
   let failure: Error | undefined;
@@ -47,7 +48,7 @@ export async function* partsOf(
     // Whoever reads it is told; if nobody does, that is no fault.
     file.on("error", () => {});
     file.on("close", () => open.delete(file));
-    add({ name, file: fileName, stream: () => streamOf(file) }, file);
+    add({ name, file: fileName, stream: () => webStreamOf(file, () => file.resume()) }, file);
   });
   busboy.on("field", (name, value, _, isCut) => {
     if (isCut) {
@@ -55,6 +56,12 @@ export async function* partsOf(
     } else add({ name, value });
   });
   busboy.on("fieldsLimit", () => fail(new Error(`it has more than ${FIELDS} fields that are no files`)));
+  busboy.on("partsLimit", () => {
+    failure ??= new HttpError(413, `Cannot read the form: it has more than ${limit} parts`, [
+      { code: "too-large", message: `the form has more than ${limit} parts` },
+    ]);
+    fail(failure);
+  });
   busboy.on("finish", () => {
     isDone = true;
     wake();
@@ -80,43 +87,12 @@ export async function* partsOf(
   }
 }
 
-/** A file of a form as a stream. Not by Node's own adapter: cancelling that would keep the next part from coming. */
-function streamOf(file: BusboyFileStream): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let hasEnded = false;
-  let failure: Error | undefined;
-  let wake = () => {};
-  file.on("readable", () => wake());
-  file.on("end", () => {
-    hasEnded = true;
-    wake();
-  });
-  file.on("error", (error) => {
-    failure ??= error;
-    wake();
-  });
-  return new ReadableStream({
-    async pull(controller) {
-      for (;;) {
-        if (failure !== undefined) throw failure;
-        const chunk: Uint8Array<ArrayBuffer> | null = file.read();
-        if (chunk !== null) return controller.enqueue(chunk);
-        if (hasEnded) return controller.close();
-        await new Promise<void>((resolve) => wake = resolve);
-      }
-    },
-    cancel() {
-      file.removeAllListeners("readable");
-      file.resume();
-    },
-  }, { highWaterMark: 0 });
-}
-
-function createBusboy(contentType: string): BusboyInstance {
+function createBusboy(contentType: string, limit: number): BusboyInstance {
   try {
     return new Busboy({
       headers: { "content-type": contentType },
       preservePath: true,
-      limits: { fieldSize: FIELD_SIZE, fields: FIELDS },
+      limits: { fieldSize: FIELD_SIZE, fields: FIELDS, parts: limit },
     });
   } catch (error) {
     throw new HttpError(400, `Cannot read the form: ${(error as Error).message}`);

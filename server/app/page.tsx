@@ -14,7 +14,7 @@ import { HttpError } from "./errors.ts";
 import { importRequest, type Served } from "./import_request.ts";
 import type { ImportAnswer } from "./schemas.ts";
 
-const STYLE = `
+export const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1d2430; }
   fieldset { border: 1px solid #cbd2dc; border-radius: 8px; margin: 0 0 1rem; padding: .75rem 1rem; }
   label { display: block; margin: .5rem 0; }

@@ -127,6 +127,7 @@ export const importRecordSchema = z.object({
   completion_count: COUNT,
   prediction_count: COUNT,
   bad_count: COUNT,
+  bytes: COUNT.openapi({ description: "Read so far" }),
   problems: z.array(problemSchema),
   notes: z.array(noteSchema),
   started_at: z.string(),

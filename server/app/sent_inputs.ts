@@ -12,6 +12,7 @@ import {
 import type { ProjectInput } from "../import_into.ts";
 import { HttpError } from "./errors.ts";
 import type { SentFile } from "./form.ts";
+import { limited } from "./limited.ts";
 
 /** How what was sent is read. */
 export interface SentOptions {
@@ -21,6 +22,8 @@ export interface SentOptions {
   /** The options of the format. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly encoding: string | undefined;
+  /** The most that a file may be once it is decompressed, in bytes. */
+  readonly decompressed: number;
 }
 
 /** The files that were sent as inputs of an import: each for itself, or all as the folder that their names form. */
@@ -34,15 +37,17 @@ export async function* sentInputs(
     return;
   }
   for await (const file of files) {
-    const input = await opened(file);
+    const input = await opened(file, how.decompressed);
     yield { input, format: format ?? await formatOf(input, how), options, record: { name: file.name } };
   }
 }
 
 /** Looks at the beginning of a file. What is wrong there is wrong with the data: 400. */
-async function opened(file: SentFile): Promise<OpenedSource> {
+async function opened(file: SentFile, limit: number): Promise<OpenedSource> {
   try {
-    return await openSource(file);
+    const { source, peek } = await openSource(file);
+    const { name } = source;
+    return { source: { name, stream: () => limited(source.stream(), { limit, what: name }) }, peek };
   } catch (error) {
     if (!(error instanceof UsageError) || error instanceof HttpError) throw error;
     throw new HttpError(400, error.message, [{ code: "gzip", file: file.name, message: error.message }]);

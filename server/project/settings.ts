@@ -3,6 +3,42 @@ import { z } from "zod";
 
 const PORT = z.int().min(0).max(65535);
 
+/** What requests may cost. */
+export interface Limits {
+  /** The largest body, in bytes. */
+  readonly body: number;
+  /** The most that a compressed file may become, in bytes. */
+  readonly decompressed: number;
+  /** The largest record, in bytes. */
+  readonly record: number;
+  /** Files and fields of a form. */
+  readonly parts: number;
+  /** Imports at one time; one more is told to come again. */
+  readonly imports: number;
+  /** For a request's header to arrive, in seconds. */
+  readonly headerSeconds: number;
+  /** Without a byte either way, in seconds. */
+  readonly idleSeconds: number;
+  /** For requests under way when the server is told to end, in seconds. */
+  readonly graceSeconds: number;
+}
+
+/** Unless they are set. */
+export const LIMITS: Limits = {
+  body: 2 ** 40,
+  decompressed: 2 ** 35,
+  record: 2 ** 26,
+  parts: 10_000,
+  imports: 64,
+  headerSeconds: 30,
+  idleSeconds: 120,
+  graceSeconds: 10,
+};
+
+const limitsSchema: z.ZodType<Partial<Limits>> = z.strictObject(
+  Object.fromEntries(Object.keys(LIMITS).map((name) => [name, z.number().positive().optional()])),
+);
+
 /** What `labelport.json` holds. */
 export interface Settings {
   /** Of the file's form. */
@@ -16,6 +52,8 @@ export interface Settings {
   readonly baseUrl?: string | undefined;
   /** Folders whose files the server gives to annotators. */
   readonly media: readonly string[];
+  /** Those that are not as `LIMITS` has them. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({
@@ -25,6 +63,7 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   port: PORT.default(8200),
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   media: z.array(z.string().min(1)).default([]),
+  limits: limitsSchema.optional(),
 });
 
 /** Reads the text of `labelport.json`. Throws `UsageError` that says where it is wrong. */

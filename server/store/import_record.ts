@@ -22,6 +22,8 @@ export interface ImportRecord extends Omit<ImportReport, "stored" | "complete" |
   readonly source: string;
   /** What was asked for beside that: options of the formats, renames. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Read so far, where whoever imports counts them. */
+  readonly bytes: number;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAt?: string;
@@ -29,7 +31,7 @@ export interface ImportRecord extends Omit<ImportReport, "stored" | "complete" |
 }
 
 const COLUMNS = `id, state, source, formats, options, columns, tasks, completions, predictions, bad, problems,
-  notes, started_at, ended_at, seconds`;
+  notes, bytes, started_at, ended_at, seconds`;
 
 /** The imports with a number below `before`, the newest first. */
 export function listImports(
@@ -109,6 +111,7 @@ function recordOf(row: Record<string, SQLOutputValue>): ImportRecord {
     bad: row.bad as number,
     problems: json("problems"),
     notes: json("notes"),
+    bytes: row.bytes as number,
     startedAt: row.started_at as string,
     ...(row.ended_at !== null && { endedAt: row.ended_at as string }),
     ...(row.seconds !== null && { seconds: row.seconds as number }),

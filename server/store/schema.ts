@@ -80,6 +80,11 @@ const STEPS: readonly string[] = [
   create table sequence (next integer not null, seen integer not null);
   insert into sequence values (1, 1);
   `,
+  `
+  -- How far a running import is, for those who follow it, and whether it is to stop.
+  alter table imports add column bytes integer not null default 0;
+  alter table imports add column cancelled integer not null default 0;
+  `,
 ];
 
 /**

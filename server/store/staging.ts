@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { BadRecord, Position, TaskBatch, TaskSink } from "@labelport/core";
 import { decode } from "@labelport/core";
+import { CancelledError } from "../errors.ts";
 import { transaction } from "./database.ts";
 import { RowWriter } from "./row_writer.ts";
 import { TaskIds } from "./task_ids.ts";
@@ -23,6 +24,16 @@ export interface StagingOptions {
   readonly ids: "keep" | "new";
   /** Makes the import's record, inside the transaction that stages its first tasks, and gives its number. */
   readonly begin: () => number;
+  /** How far the import is beside its tasks. */
+  readonly progress: Progress;
+}
+
+/** How far an import is. Written by whoever imports. */
+export interface Progress {
+  /** Read so far. */
+  bytes: number;
+  /** Records refused so far. */
+  bad: number;
 }
 
 /**
@@ -41,6 +52,7 @@ export class Staging implements TaskSink {
   readonly #insertFile: StatementSync;
   #waiting: { readonly batch: TaskBatch; readonly source: SourceName } | undefined;
   #source: SourceName = { name: "", isFolder: false };
+  #staged = 0;
   #file = { name: "", id: 0 };
 
   constructor(db: DatabaseSync, options: StagingOptions) {
@@ -70,7 +82,9 @@ export class Staging implements TaskSink {
     }
     return await transaction(this.#db, () => {
       this.stageWaiting();
-      return this.#stage(batch, this.#source);
+      const refused = this.#stage(batch, this.#source);
+      this.#tell();
+      return refused;
     });
   }
 
@@ -132,8 +146,18 @@ export class Staging implements TaskSink {
       start = end + 1;
     }
     this.#rows.flush(batch, this.importId!);
+    this.#staged += count - refused.length;
     this.#db.prepare("update sequence set next = ?").run(next);
     return refused;
+  }
+
+  /** Writes down how far the import is. Throws `CancelledError` where somebody wants no more of it. */
+  #tell(): void {
+    const { bytes, bad } = this.#options.progress;
+    const row = this.#db.prepare(
+      "update imports set tasks = ?, bytes = ?, bad = ? where id = ? returning cancelled",
+    ).get(this.#staged, bytes, bad, this.importId!);
+    if (row?.cancelled === 1) throw new CancelledError(`Import ${this.importId} was cancelled`);
   }
 
   #idsOf({ normalized }: TaskBatch): Float64Array | undefined {

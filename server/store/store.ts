@@ -13,7 +13,7 @@ import {
   type SourceRecord,
 } from "./import_record.ts";
 import { ProcessLock } from "./process_lock.ts";
-import { Staging } from "./staging.ts";
+import { type Progress, Staging } from "./staging.ts";
 
 /** Rows that are deleted in one transaction, so that no other writer waits long. */
 const DELETED_AT_ONCE = 5000;
@@ -21,6 +21,8 @@ const DELETED_AT_ONCE = 5000;
 /** An import that has begun. */
 export interface RunningImport {
   readonly staging: Staging;
+  /** How far it is beside its tasks. */
+  readonly progress: Progress;
   /** What it has read so far; added to as it goes on. */
   readonly sources: SourceRecord[];
   /** Folders whose files annotators may fetch, once it is done. */
@@ -89,11 +91,13 @@ export class Store {
   begin(options: BeginOptions): RunningImport {
     const sources: SourceRecord[] = [];
     const { ids, again, baseUrl, idempotencyKey } = options;
+    const progress = { bytes: 0, bad: 0 };
     const staging = new Staging(this.db, {
       ids,
+      progress,
       begin: () => this.#insert(sources, options.options, idempotencyKey),
     });
-    return { staging, sources, media: new Set(), baseUrl, again };
+    return { staging, progress, sources, media: new Set(), baseUrl, again };
   }
 
   /** Makes the record at once, so that a second request with the same key finds it. */
@@ -138,7 +142,7 @@ export class Store {
   }
 
   /** Takes away what an import has staged. `report`: why it failed, which is kept. */
-  async discard(running: RunningImport, report?: ImportReport): Promise<void> {
+  async discard(running: RunningImport, report?: ImportReport, why = "it was stopped"): Promise<void> {
     const { staging, sources } = running;
     staging.abort();
     if (staging.importId === undefined && report === undefined) return;
@@ -153,7 +157,7 @@ export class Store {
         bad: 0,
         seconds: 0,
       };
-      const stopped = { ...nothing, problems: [{ message: "it was stopped" }], notes: [] };
+      const stopped = { ...nothing, problems: [{ message: why }], notes: [] };
       endImport(this.db, id, { state: "failed", report: report ?? stopped, source: namesOf(sources) });
       this.db.prepare("update imports set purge = 1, idempotency_key = null where id = ?").run(id);
       return id;
@@ -173,6 +177,21 @@ export class Store {
     throw new ConflictError(
       `Cannot import "${name}" again: it is import ${row.id} of ${when}, and has not changed since; --again imports it all the same`,
     );
+  }
+
+  /**
+   * Lets a running import, whichever process makes it, stop at its next batch. Throws `MissingError` where there is
+   * none of this number, `ConflictError` where it does not run.
+   */
+  async cancel(id: number): Promise<ImportRecord> {
+    return await transaction(this.db, () => {
+      const record = this.import(id);
+      if (record.state !== "running") {
+        throw new ConflictError(`Cannot cancel import ${id}: it is ${record.state}, and not running`);
+      }
+      this.db.prepare("update imports set cancelled = 1 where id = ?").run(id);
+      return record;
+    });
   }
 
   /** The answer to an earlier request with this key, or nothing. Throws `ConflictError` while that one runs. */
@@ -231,7 +250,7 @@ export class Store {
         await transaction(this.db, () => {
           const problems = JSON.stringify([{ message: "the process that made it ended before it was done" }]);
           this.db.prepare(
-            `update imports set state = 'failed', purge = 1, problems = ?, ended_at = ?, idempotency_key = null
+            `update imports set state = 'failed', purge = 1, tasks = 0, bad = 0, problems = ?, ended_at = ?, idempotency_key = null
                where id = ? and state = 'running'`,
           ).run(problems, new Date().toISOString(), id!);
         });
