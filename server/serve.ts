@@ -5,7 +5,7 @@ import { type Registry, UsageError } from "@labelport/core";
 import { createApp } from "./app/create_app.ts";
 import { Work } from "./app/work.ts";
 import type { Project } from "./project/project.ts";
-import { LIMITS, type Limits } from "./project/settings.ts";
+import { LIMITS, type Limits, urlOf } from "./project/settings.ts";
 
 /** What is served, and where. */
 export interface ServeOptions {
@@ -83,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   else signal.addEventListener("abort", stop, { once: true });
   const { port: found } = server.address() as AddressInfo;
   const finished = closed.then(() => work.settled()).finally(() => clearInterval(sweeping));
-  return { url: `http://${inUrl(hostname)}:${found}`, finished };
+  return { url: urlOf(host, found), finished };
 }
 
 /** A host as a URL has it. */

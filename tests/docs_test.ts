@@ -5,6 +5,7 @@ import { describe } from "@labelport/core";
 import { createApp, LIMITS } from "@labelport/server/app";
 import { inProject } from "../server/testing/project.ts";
 import { inFolder, labelport, shell, start } from "./command.ts";
+import { walk } from "./walk.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const README = await Deno.readTextFile(new URL("README.md", ROOT));
@@ -160,3 +161,30 @@ Deno.test("the project names no package registry's host", async () => {
   const lock = await Deno.readTextFile(new URL("deno.lock", ROOT));
   assert.doesNotMatch(lock, /https?:\/\//);
 });
+
+Deno.test("docs/reliability.md: every test that it names exists", async () => {
+  const text = await Deno.readTextFile(new URL("docs/reliability.md", ROOT));
+  const rows = text.split("\n").filter((line) => /^\| (?!promise|-)/.test(line));
+  assert.ok(rows.length >= 20);
+  let code = "";
+  for (const path of await walk(ROOT)) {
+    if (path.endsWith("_test.ts")) code += await Deno.readTextFile(new URL(path, ROOT));
+  }
+  for (const row of rows) {
+    const names = [...row.split(" | ")[1]!.matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+    assert.ok(names.length > 0, row);
+    // Of a name that a table makes, the words around what the table puts in.
+    for (const name of names) assert.ok(code.includes(name) || fromTable(name, code), name);
+  }
+});
+
+/** Whether some template, such as `past a limit: ${name} is 413`, makes this name. */
+function fromTable(name: string, code: string): boolean {
+  const templates = [...code.matchAll(/Deno\.test\(\s*`([^`]*)`/g)].map((match) => match[1]!);
+  return templates.some((template) => {
+    const pattern = template.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/).map((part) =>
+      part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    );
+    return pattern.length > 1 && new RegExp(`^${pattern.join(".*")}$`).test(name);
+  });
+}

@@ -16,6 +16,7 @@ import {
   inspectionSchema,
   inspectQuerySchema,
   pageQuerySchema,
+  TASKS_BODY,
 } from "./schemas.ts";
 import { z } from "@hono/zod-openapi";
 
@@ -23,9 +24,19 @@ import { z } from "@hono/zod-openapi";
 function bodyOf({ registry }: Served) {
   const schema = { type: "string", format: "binary" } as const;
   const types = registry.formats.flatMap(({ mediaTypes }) => mediaTypes ?? []);
-  const content = Object.fromEntries(types.map((type) => [type, { schema }]));
+  const content = Object.fromEntries(
+    types.map((type) => [type, { schema: type === "application/json" ? TASKS_BODY : schema }]),
+  );
   const form = { type: "object", additionalProperties: { type: "string", format: "binary" } } as const;
   return { content: { ...content, "multipart/form-data": { schema: form } }, required: true };
+}
+
+/** The formats by name; which is none of them is told with the nearest one. */
+function formatParameter({ registry }: Served) {
+  return z.string().min(1).optional().openapi({
+    enum: registry.formats.map(({ name }) => name),
+    description: "How to read it; found by name, content and media type unless given",
+  });
 }
 
 /** Adds what imports, looks before it does, and takes back. */
@@ -39,10 +50,12 @@ export function addImportRoutes(app: OpenAPIHono, served: Served): void {
       summary: "Import tasks: all of them, or none",
       description: "Any number of files in a form, or a body. Options of the format are parameters, too.",
       request: {
-        query: importQuerySchema,
+        query: importQuerySchema.extend({ format: formatParameter(served) }),
         headers: z.object({
           "idempotency-key": z.string().optional().openapi({
             description: "The same request again with the same key gets the first answer, and stores nothing",
+            minLength: 1,
+            maxLength: 255,
           }),
         }),
         body: bodyOf(served),
@@ -69,7 +82,10 @@ export function addImportRoutes(app: OpenAPIHono, served: Served): void {
       method: "post",
       path: "/api/inspect",
       summary: "Say what files would become, from the first 1 MiB of each",
-      request: { query: inspectQuerySchema, body: bodyOf(served) },
+      request: {
+        query: inspectQuerySchema.extend({ format: formatParameter(served) }),
+        body: bodyOf(served),
+      },
       responses: {
         200: json(z.object({ files: z.array(inspectionSchema) }), "A file each"),
         ...errors(400, 415, 422),

@@ -144,18 +144,22 @@ const ID = z.string().regex(/^\d{1,16}$/, "give a number").transform(Number);
 
 export const idParameter = z.object({ id: ID });
 
+/** How many on a page. */
+const LIMIT = ID.pipe(z.int().min(1).max(1000)).optional().openapi({
+  type: "integer",
+  minimum: 1,
+  maximum: 1000,
+  description: "100 unless given",
+});
+const CURSOR = ID.optional().openapi({ description: "next_cursor of the page before" });
+
 export const taskQuerySchema = z.strictObject({
-  cursor: ID.optional().openapi({ description: "next_cursor of the page before" }),
-  limit: ID.pipe(z.int().min(1).max(1000)).optional().openapi({
-    description: "1 to 1,000; 100 unless given",
-  }),
+  cursor: CURSOR,
+  limit: LIMIT,
   import: ID.optional().openapi({ description: "Only tasks of this import" }),
 });
 
-export const pageQuerySchema = z.strictObject({
-  cursor: ID.optional(),
-  limit: ID.pipe(z.int().min(1).max(1000)).optional(),
-});
+export const pageQuerySchema = z.strictObject({ cursor: CURSOR, limit: LIMIT });
 
 export const formatSchema = z.object({
   name: z.string(),
@@ -166,3 +170,23 @@ export const formatSchema = z.object({
   key: z.string().optional(),
   options: z.record(z.string(), z.any()).openapi({ description: "Each option's JSON Schema" }),
 }).openapi("Format");
+
+/** What a JSON body holds. */
+const TASK_BODY = {
+  type: "object",
+  description: "A task, or as a whole the data of one",
+  properties: {
+    id: { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    data: { type: "object" },
+    completions: {
+      type: "array",
+      items: { type: "object", required: ["result"], properties: { result: { type: "array" } } },
+    },
+    predictions: {
+      type: "array",
+      items: { type: "object", required: ["result"], properties: { result: { type: "array" } } },
+    },
+    meta: { type: "object" },
+  },
+} as const;
+export const TASKS_BODY = { oneOf: [TASK_BODY, { type: "array", minItems: 1, items: TASK_BODY }] } as const;

@@ -97,7 +97,7 @@ function placeOf(address: string): { readonly name: string; readonly folder: str
   // A leading dot covers "." and "..". On Windows a colon leads to a drive or to another stream of a file.
   if (!name || /^\.|[/\\\0]/.test(name) || OWN_FILE.test(name)) return undefined;
   if (ON_WINDOWS && (name.includes(":") || /^[/\\]{2}/.test(folder))) return undefined;
-  if (!isAbsolute(folder) || folder.includes("\0") || /(^|[/\\])\.\.?([/\\]|$)/.test(folder)) {
+  if (!isAbsolute(folder) || /(^|[/\\])\.\.?([/\\]|$)/.test(folder)) {
     return undefined;
   }
   return { name, folder };

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { typeHeaders } from "./media_types.ts";
 import { serveMedia } from "./media.ts";
 
 const SECRET = "SECRET";
 const TEN = "0123456789";
+
+/** A test that fails if a file stays open. */
+function test(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, sanitizeResources: true, sanitizeOps: true });
+}
 
 /**
  * A folder `photos` that is registered, with a sub-folder and links, and what lies around it, which is all
@@ -72,6 +77,7 @@ const LINKS: readonly (readonly [name: string, target: string])[] = [
   ["loop.png", "loop.png"],
   ["nowhere.png", "nothing"],
   ["zero.png", "/dev/zero"],
+  ["sub/deep/labelport.json", "../ten.png"],
 ];
 
 /** What follows `/static/`; the words `P` and `B` stand for the registered folder and the one it is in. */
@@ -106,7 +112,7 @@ const HOSTILE = String.raw`
   .env?d=P %2eenv?d=P .hidden?d=P in.png?d=P/.hidden .dot.png?d=P/sub unhidden.png?d=P in.png?d=P/unhidden
   ten.png?d=P/.link ten.png?d=P/.link/deep in.png?d=B/album/.hidden labelport.json?d=P labelport.db?d=P
   labelport.db-wal?d=P labelport.db-shm?d=P labelport.json?d=P/sub label%70ort.db?d=P LABELPORT.DB?d=P
-  settings.png?d=P
+  settings.png?d=P labelport.json?d=P/sub/deep
 `.trim().split(/\s+/);
 
 const TOO_LONG = [
@@ -114,7 +120,7 @@ const TOO_LONG = [
   ...[`${"%F0%9F%98%80".repeat(100)}?d=P`, `x?d=${"/..".repeat(999)}P`, `ten.png?d=P${"/sub".repeat(2000)}`],
 ];
 
-Deno.test("whatever leads out of the registered folders gets one and the same 404, and none of the bytes", async () => {
+test("whatever leads out of the registered folders gets one and the same 404, and none of the bytes", async () => {
   await using disk = new Disk();
   assert.ok((await new Deno.Command("mkfifo", { args: [join(disk.photos, "fifo.png")] }).output()).success);
   using _socket = Deno.listen({ transport: "unix", path: join(disk.photos, "socket") });
@@ -135,7 +141,7 @@ Deno.test("whatever leads out of the registered folders gets one and the same 40
   }
 });
 
-Deno.test("a path that is not below /static/ is no medium's", async () => {
+test("a path that is not below /static/ is no medium's", async () => {
   await using disk = new Disk();
   for (
     const path of ["/", "/static", "/ten.png", "/STATIC/ten.png", "/x/static/ten.png", "//static/ten.png"]
@@ -147,7 +153,7 @@ Deno.test("a path that is not below /static/ is no medium's", async () => {
   }
 });
 
-Deno.test("a file of a registered folder is given, at any depth and by links that stay inside", async () => {
+test("a file of a registered folder is given, at any depth and by links that stay inside", async () => {
   await using disk = new Disk();
   const { base, photos } = disk;
   const rows: readonly (readonly [name: string, folder: string])[] = [
@@ -170,7 +176,23 @@ Deno.test("a file of a registered folder is given, at any depth and by links tha
   }
 });
 
-Deno.test("the folders are asked for with every request; a folder with a dot name can be one", async () => {
+test("a dot name on the way, or a folder that is relative, is 404 however the folder is registered", async () => {
+  await using disk = new Disk();
+  const here = import.meta.dirname!;
+  const rows: readonly (readonly [folders: string, tail: string])[] = [
+    [`${disk.base}/album`, `ten.png?d=${disk.base}/album/.link`],
+    [`${disk.base}/album`, `ten.png?d=${disk.photos}/.link`],
+    [here, `media.ts?d=${relative(Deno.cwd(), here)}`],
+  ];
+  for (const [folder, tail] of rows) {
+    disk.folders = [folder];
+    const response = await disk.ask(tail);
+    await response.body?.cancel();
+    assert.equal(response.status, 404, tail);
+  }
+});
+
+test("the folders are asked for with every request; a folder with a dot name can be one", async () => {
   await using disk = new Disk();
   const hidden = `${disk.photos}/.hidden`;
   const statuses: number[] = [];
@@ -183,7 +205,7 @@ Deno.test("the folders are asked for with every request; a folder with a dot nam
   assert.deepEqual(statuses, [404, 200, 200, 404, 404]);
 });
 
-Deno.test("names of all kinds are found by the URL that openFolder() makes of them", async () => {
+test("names of all kinds are found by the URL that openFolder() makes of them", async () => {
   await using disk = new Disk();
   const folder = "photos/ä ö#1 100% a+b & ? 😀";
   Deno.mkdirSync(join(disk.base, folder));
@@ -208,7 +230,7 @@ Deno.test("names of all kinds are found by the URL that openFolder() makes of th
   }
 });
 
-Deno.test("a range gets its bytes, and HEAD gets what GET does without them", async () => {
+test("a range gets its bytes, and HEAD gets what GET does without them", async () => {
   await using disk = new Disk();
   disk.write("photos/empty.png", "");
   const rows: readonly (readonly [name: string, range: string | undefined, ...(string | number | null)[]])[] =
@@ -240,7 +262,7 @@ Deno.test("a range gets its bytes, and HEAD gets what GET does without them", as
   }
 });
 
-Deno.test("who holds a file already is told that it has not changed, until it has", async () => {
+test("who holds a file already is told that it has not changed, until it has", async () => {
   await using disk = new Disk();
   const first = await disk.get("ten.png");
   await first.body?.cancel();
@@ -274,7 +296,22 @@ Deno.test("who holds a file already is told that it has not changed, until it ha
   }
 });
 
-Deno.test("pages of other origins may read media, and only read them", async () => {
+test("a file that is rewritten with its old size and date is another one", async () => {
+  await using disk = new Disk();
+  const date = new Date(1_700_000_000_000);
+  const tags = new Set<string | null>();
+  for (const content of ["one", "two"]) {
+    Deno.utimeSync(disk.write("photos/same.png", content), date, date);
+    const response = await disk.get("same.png", {}, "HEAD");
+    assert.equal(response.headers.get("Last-Modified"), "Tue, 14 Nov 2023 22:13:20 GMT");
+    tags.add(response.headers.get("ETag"));
+    // Systems keep times in steps of some milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  assert.equal(tags.size, 2);
+});
+
+test("pages of other origins may read media, and only read them", async () => {
   await using disk = new Disk();
   for (
     const response of [
@@ -324,7 +361,7 @@ const TYPES: Readonly<Record<string, string>> = {
   "application/octet-stream": "txt js css json mjs svgz shtml exe png. html~ constructor",
 };
 
-Deno.test("typeHeaders() goes by the extension; what is no medium is saved, and no script runs", async () => {
+test("typeHeaders() goes by the extension; what is no medium is saved, and no script runs", async () => {
   await using disk = new Disk();
   for (const [type, extensions] of Object.entries(TYPES)) {
     for (const extension of extensions.split(" ")) {
@@ -345,7 +382,7 @@ Deno.test("typeHeaders() goes by the extension; what is no medium is saved, and 
 /** Three chunks and a bit, in which a wrong offset shows. */
 const LONG = new Uint8Array(200_000).map((_, n) => (n * 31 + (n >> 8)) & 255);
 
-Deno.test("a long file is sent in chunks as they are taken, and to the byte", async () => {
+test("a long file is sent in chunks as they are taken, and to the byte", async () => {
   await using disk = new Disk();
   disk.write("photos/long.wav", LONG);
   for (const [start, end] of [[0, 199_999], [1, 65_536], [65_535, 196_609], [131_072, 131_072]] as const) {
@@ -358,7 +395,7 @@ Deno.test("a long file is sent in chunks as they are taken, and to the byte", as
   await reader.cancel();
 });
 
-Deno.test("a file that grows while it is sent ends where it ended; one that shrinks ends in an error", async () => {
+test("a file that grows while it is sent ends where it ended; one that shrinks ends in an error", async () => {
   await using disk = new Disk();
   for (const [length, isWhole] of [[300_000, true], [100_000, false], [0, false]] as const) {
     const path = disk.write("photos/long.wav", LONG);
@@ -369,7 +406,7 @@ Deno.test("a file that grows while it is sent ends where it ended; one that shri
   }
 });
 
-Deno.test("who goes away closes the file: before the first bytes, between chunks and in the midst of one", async () => {
+test("who goes away closes the file: before the first bytes, between chunks and in the midst of one", async () => {
   await using disk = new Disk();
   disk.write("photos/long.wav", LONG);
   await (await disk.get("long.wav")).body!.cancel();
@@ -383,7 +420,7 @@ Deno.test("who goes away closes the file: before the first bytes, between chunks
   }
 });
 
-Deno.test("a file that may not be read is as good as none", async () => {
+test("a file that may not be read is as good as none", async () => {
   await using disk = new Disk();
   Deno.chmodSync(disk.write("photos/locked.png", SECRET), 0);
   const response = await disk.get("locked.png");
@@ -392,7 +429,7 @@ Deno.test("a file that may not be read is as good as none", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("over the wire the headers are kept, and no raw path leads out", async () => {
+test("over the wire the headers are kept, and no raw path leads out", async () => {
   await using disk = new Disk();
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },

@@ -85,13 +85,11 @@ export function parseSettings(text: string, path: string): Settings {
 export function baseUrlOfSettings(
   { host, port, baseUrl }: Pick<Settings, "host" | "port" | "baseUrl">,
 ): string {
-  if (baseUrl !== undefined) return baseUrl.replace(/\/+$/, "");
-  const name = host === "0.0.0.0"
-    ? "127.0.0.1"
-    : host === "::"
-    ? "[::1]"
-    : host.includes(":")
-    ? `[${host}]`
-    : host;
-  return `http://${name}:${port}`;
+  return baseUrl === undefined ? urlOf(host, port) : baseUrl.replace(/\/+$/, "");
+}
+
+/** Where a server that listens on this host is reached from this machine. */
+export function urlOf(host: string, port: number): string {
+  const name = { "0.0.0.0": "127.0.0.1", "::": "::1", "[::]": "::1" }[host] ?? host.replace(/^\[|\]$/g, "");
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }

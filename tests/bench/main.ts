@@ -14,6 +14,7 @@ import type { DatasetName } from "./datasets.ts";
 import { prepareFolder } from "./folder.ts";
 import { prepare } from "./generate.ts";
 import { race } from "./race.ts";
+import { requestRates } from "./requests.ts";
 import { storeContenders } from "./store.ts";
 import { header, table } from "./table.ts";
 
@@ -40,6 +41,10 @@ async function main(options: BenchOptions): Promise<number> {
       const title = `csv into a store, ${Math.round(rows.bytes / 1e6)} MB`;
       const results = await compare(title, storeContenders(rows));
       say(shareText(results));
+      continue;
+    }
+    if (name === "requests") {
+      say(`\n${await requestRates(FOLDER)}`);
       continue;
     }
     const whole = input(name, options.rows);

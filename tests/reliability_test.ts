@@ -1,0 +1,23 @@
+/** The short form of what `deno task soak` does for hours: crashes, load, hostile paths and requests. */
+import assert from "node:assert/strict";
+import { crashes } from "./reliability/crashes.ts";
+import { fuzzApi } from "./reliability/fuzz.ts";
+import { load } from "./reliability/load.ts";
+import { hostilePaths } from "./reliability/paths.ts";
+
+Deno.test("killed at 6 random moments, an import leaves all of it or nothing, and the next one works", async () => {
+  const { all, nothing } = await crashes({ moments: 6, seed: Date.now() });
+  assert.equal(all + nothing, 6);
+});
+
+Deno.test("32 clients at once, small and huge imports: nothing is lost, doubled or refused, and none waits for all", async () => {
+  const { requests, tasks, meanwhile } = await load({ clients: 32, rounds: 5 });
+  assert.equal(requests, 2 + 30 * 5);
+  assert.ok(tasks > 300_000);
+  assert.ok(meanwhile > 0, "no small import ended before the huge ones did");
+});
+
+Deno.test("500 hostile paths below /static give no byte from outside", () => hostilePaths({ count: 500 }));
+
+Deno.test("500 requests made from the API's own description are answered as it says", () =>
+  fuzzApi({ count: 500 }));

@@ -1,0 +1,39 @@
+/**
+ * The long forms of the reliability tests, for as long as is asked for: each round is another seed.
+ *
+ *     deno task soak --minutes 60
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { crashes } from "./reliability/crashes.ts";
+import { fuzzApi } from "./reliability/fuzz.ts";
+import { load } from "./reliability/load.ts";
+import { hostilePaths } from "./reliability/paths.ts";
+
+const ROUNDS: Readonly<Record<string, (seed: number) => Promise<unknown>>> = {
+  "50 crashes": (seed) => crashes({ moments: 50, seed }),
+  "32 clients, 40 rounds": () => load({ clients: 32, rounds: 40 }),
+  "20,000 hostile paths": (seed) => hostilePaths({ count: 20_000, seed }),
+  "20,000 requests from the API's description": (seed) => fuzzApi({ count: 20_000, seed }),
+};
+
+const { values } = parseArgs({ args: Deno.args, options: { minutes: { type: "string", default: "10" } } });
+const end = performance.now() + Number(values.minutes) * 60_000;
+const say = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+do {
+  for (const [name, round] of Object.entries(ROUNDS)) {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const began = performance.now();
+    try {
+      const found = await round(seed);
+      const seconds = ((performance.now() - began) / 1000).toFixed(1);
+      say(
+        `${name}, seed ${seed}: held, ${seconds} s${found === undefined ? "" : ` ${JSON.stringify(found)}`}`,
+      );
+    } catch (error) {
+      say(`${name}, seed ${seed}: FAILED\n${error instanceof Error ? error.stack : error}`);
+      Deno.exit(1);
+    }
+  }
+} while (performance.now() < end);
