@@ -1,5 +1,6 @@
 import type { BadRecord, Item, Note, Position, Task, TaskBatch, TaskRules } from "./contract.ts";
 import { LinesKernel } from "./json/lines_kernel.ts";
+import type { JsonKernelOptions } from "./json/record_output.ts";
 import { CHUNK, PADDING } from "./kernel.ts";
 import { unplain } from "./plain.ts";
 import { InputError } from "./problem.ts";
@@ -17,9 +18,11 @@ export type Checked =
  * trusted are scanned, counted and normalized as a stranger's JSON Lines.
  */
 export class ItemNormalizer {
-  readonly #kernel: LinesKernel;
+  /** Made when it is needed: what built-in formats yield has been normalized. */
+  #lines: LinesKernel | undefined;
+  readonly #options: JsonKernelOptions;
   readonly #trusted: boolean;
-  #bytes = new Uint8Array(2 * CHUNK);
+  #bytes = new Uint8Array(0);
   #length = 0;
   /** Of each task that waits in `#bytes`, where it came from. */
   #places: Position[] = [];
@@ -38,7 +41,7 @@ export class ItemNormalizer {
   ) {
     const { rules, maxRecord, trusted, file } = options;
     this.#trusted = trusted;
-    this.#kernel = new LinesKernel({
+    this.#options = {
       rules,
       maxRecord,
       sourceOf: (record) => {
@@ -49,7 +52,11 @@ export class ItemNormalizer {
           ...(line && { line }),
         };
       },
-    });
+    };
+  }
+
+  get #kernel(): LinesKernel {
+    return this.#lines ??= new LinesKernel(this.#options);
   }
 
   /** Takes an item, and gives what can be given so far, in order. */
@@ -99,7 +106,7 @@ export class ItemNormalizer {
     const text = JSON.stringify(task);
     const needed = this.#length + 3 * text.length + 1 + PADDING;
     if (needed > this.#bytes.length) {
-      const grown = new Uint8Array(2 * needed);
+      const grown = new Uint8Array(Math.max(2 * CHUNK, 2 * needed));
       grown.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = grown;
     }

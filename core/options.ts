@@ -11,11 +11,18 @@ export interface OptionSchema {
   readonly description?: string;
 }
 
+/** Made once for each format: a server asks with every request. */
+const schemas = new WeakMap<InputFormat, Record<string, OptionSchema>>();
+
 /** The options of a format by name, as JSON Schema. */
 export function optionSchemas(format: InputFormat): Record<string, OptionSchema> {
   if (format.options === undefined) return {};
+  const known = schemas.get(format);
+  if (known !== undefined) return known;
   const schema = z.toJSONSchema(format.options, { io: "input", unrepresentable: "any" });
-  return (schema.properties ?? {}) as Record<string, OptionSchema>;
+  const found = (schema.properties ?? {}) as Record<string, OptionSchema>;
+  schemas.set(format, found);
+  return found;
 }
 
 /**
@@ -26,12 +33,12 @@ export function parseOptions(
   format: InputFormat,
   values: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const schemas = optionSchemas(format);
+  const own = optionSchemas(format);
   const converted: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(values)) {
-    const schema = schemas[name];
+    const schema = own[name];
     if (schema === undefined) {
-      const known = Object.keys(schemas);
+      const known = Object.keys(own);
       throw new UsageError(
         `Cannot use the option "${name}" with "${format.name}": ${didYouMean(name, known)}`,
       );

@@ -23,24 +23,25 @@ export function inLargerChunks(stream: ReadableStream<Bytes>, name: string): Rea
   };
   return new ReadableStream<Bytes>({
     async pull(controller) {
-      let buffer = new Uint8Array(SIZE);
-      let length = 0;
-      while (length < SIZE) {
-        const value = rest ?? await read();
-        rest = undefined;
-        if (value === undefined) break;
-        if (length === 0 && value.length >= SIZE) {
-          buffer = value;
-          length = value.length;
-          break;
-        }
-        const part = value.subarray(0, SIZE - length);
+      const first = rest ?? await read();
+      rest = undefined;
+      if (first === undefined) return controller.close();
+      if (first.length >= SIZE) return controller.enqueue(first);
+      let next = await read();
+      // Most bodies are small: one chunk, and no buffer.
+      if (next === undefined) return controller.enqueue(first);
+      const buffer = new Uint8Array(SIZE);
+      buffer.set(first);
+      let length = first.length;
+      while (next !== undefined) {
+        const part = next.subarray(0, SIZE - length);
         buffer.set(part, length);
         length += part.length;
-        if (part.length < value.length) rest = value.subarray(part.length);
+        if (part.length < next.length) rest = next.subarray(part.length);
+        if (length === SIZE) break;
+        next = await read();
       }
-      if (length > 0) controller.enqueue(buffer.subarray(0, length));
-      else controller.close();
+      controller.enqueue(buffer.subarray(0, length));
     },
     cancel: (reason) => reader.cancel(reason),
   }, { highWaterMark: 0 });

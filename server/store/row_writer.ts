@@ -52,7 +52,14 @@ export class RowWriter {
 
   /** Writes the rows that were added. */
   flush(batch: TaskBatch, importId: number): void {
-    if (this.#rows > 0) this.#insert.run(batch.bytes, this.#digits, importId, this.#rows);
+    const rows = this.#rows;
+    // Also where the insert fails: they are no other batch's.
+    this.#rows = 0;
+    if (rows > 0) this.#insert.run(batch.bytes, this.#digits, importId, rows);
+  }
+
+  /** Forgets rows of a batch that came to nothing. */
+  clear(): void {
     this.#rows = 0;
   }
 

@@ -18,6 +18,23 @@ interface SourceName {
   readonly isFolder: boolean;
 }
 
+/** What all imports of a store write with: they take turns, and nothing of it is made anew for a small one. */
+export class TaskWriter {
+  readonly db: DatabaseSync;
+  readonly rows: RowWriter;
+  readonly owner: StatementSync;
+  readonly insertFile: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.db = db;
+    this.rows = new RowWriter(db);
+    this.insertFile = db.prepare("insert into files (import, name) values (?, ?)");
+    this.owner = db.prepare(
+      "select import, state from tasks join imports on imports.id = tasks.import where tasks.id = ?",
+    );
+  }
+}
+
 /** What staging is told of its import. */
 export interface StagingOptions {
   /** keep: a task's own id where it is free. new: the store numbers all. */
@@ -47,22 +64,16 @@ export class Staging implements TaskSink {
   importId: number | undefined;
   readonly #db: DatabaseSync;
   readonly #options: StagingOptions;
-  readonly #rows: RowWriter;
-  readonly #owner: StatementSync;
-  readonly #insertFile: StatementSync;
+  readonly #writer: TaskWriter;
   #waiting: { readonly batch: TaskBatch; readonly source: SourceName } | undefined;
   #source: SourceName = { name: "", isFolder: false };
   #staged = 0;
   #file = { name: "", id: 0 };
 
-  constructor(db: DatabaseSync, options: StagingOptions) {
-    this.#db = db;
+  constructor(writer: TaskWriter, options: StagingOptions) {
+    this.#db = writer.db;
     this.#options = options;
-    this.#rows = new RowWriter(db);
-    this.#insertFile = db.prepare("insert into files (import, name) values (?, ?)");
-    this.#owner = db.prepare(
-      "select import, state from tasks join imports on imports.id = tasks.import where tasks.id = ?",
-    );
+    this.#writer = writer;
   }
 
   /** Says what the following batches are of: a file, or a folder whose files they name. */
@@ -108,6 +119,7 @@ export class Staging implements TaskSink {
     const { bytes, count, origin } = batch;
     const own = this.#idsOf(batch);
     const refused: BadRecord[] = [];
+    this.#writer.rows.clear();
     const twice = own !== undefined && hasTwice(own, count) ? new Set<number>() : undefined;
     let next = Number(this.#db.prepare("select next from sequence").get()!.next);
     for (let n = 0, start = 0; n < count; n++) {
@@ -122,7 +134,7 @@ export class Staging implements TaskSink {
       if (id >= 0) {
         if (this.ids.isGiven(id)) {
           // The store gave it to a task that has none of its own: that one moves on.
-          this.#rows.flush(batch, this.importId!);
+          this.#writer.rows.flush(batch, this.importId!);
           this.#move(id, next++);
         }
         const why = twice?.has(id) ? "another task of this import" : this.#takenBy(id);
@@ -141,11 +153,11 @@ export class Staging implements TaskSink {
         id = next++;
         this.ids.give(id);
       }
-      this.#rows.add(id, file, record, line, start, end);
-      if (this.#rows.isFull) this.#rows.flush(batch, this.importId!);
+      this.#writer.rows.add(id, file, record, line, start, end);
+      if (this.#writer.rows.isFull) this.#writer.rows.flush(batch, this.importId!);
       start = end + 1;
     }
-    this.#rows.flush(batch, this.importId!);
+    this.#writer.rows.flush(batch, this.importId!);
     this.#staged += count - refused.length;
     this.#db.prepare("update sequence set next = ?").run(next);
     return refused;
@@ -166,7 +178,7 @@ export class Staging implements TaskSink {
 
   /** Who has this id, if anybody has. */
   #takenBy(id: number): string | undefined {
-    const row = this.#owner.get(id);
+    const row = this.#writer.owner.get(id);
     if (row === undefined) return undefined;
     if (row.import === this.importId) return "another task of this import";
     return `import ${row.import}${row.state === "running" ? ", which is still running" : ""}`;
@@ -182,7 +194,7 @@ export class Staging implements TaskSink {
   #fileId(inside: string | undefined, source: SourceName): number {
     const name = inside === undefined ? source.name : source.isFolder ? `${source.name}/${inside}` : inside;
     if (name === this.#file.name) return this.#file.id;
-    const result = this.#insertFile.run(this.importId!, name);
+    const result = this.#writer.insertFile.run(this.importId!, name);
     this.#file = { name, id: Number(result.lastInsertRowid) };
     return this.#file.id;
   }

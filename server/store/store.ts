@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { type ImportReport, UsageError } from "@labelport/core";
 import { reasonOf } from "@labelport/core/fs";
 import { ConflictError, MissingError } from "../errors.ts";
+import { CommitGroup } from "./commit_group.ts";
 import { openDatabase, transaction } from "./database.ts";
 import {
   endImport,
@@ -13,7 +14,7 @@ import {
   type SourceRecord,
 } from "./import_record.ts";
 import { ProcessLock } from "./process_lock.ts";
-import { type Progress, Staging } from "./staging.ts";
+import { type Progress, Staging, TaskWriter } from "./staging.ts";
 
 /** Rows that are deleted in one transaction, so that no other writer waits long. */
 const DELETED_AT_ONCE = 5000;
@@ -58,11 +59,15 @@ export class Store {
   readonly db: DatabaseSync;
   readonly path: string;
   readonly #lock: ProcessLock;
+  readonly #commits: CommitGroup;
+  readonly #writer: TaskWriter;
 
   private constructor(path: string, db: DatabaseSync, lock: ProcessLock) {
     this.path = path;
     this.db = db;
     this.#lock = lock;
+    this.#commits = new CommitGroup(db);
+    this.#writer = new TaskWriter(db);
   }
 
   /** Opens the store at `path`, or makes an empty one. `locks`: a folder for the locks of processes. */
@@ -92,7 +97,7 @@ export class Store {
     const sources: SourceRecord[] = [];
     const { ids, again, baseUrl, idempotencyKey } = options;
     const progress = { bytes: 0, bad: 0 };
-    const staging = new Staging(this.db, {
+    const staging = new Staging(this.#writer, {
       ids,
       progress,
       begin: () => this.#insert(sources, options.options, idempotencyKey),
@@ -116,29 +121,24 @@ export class Store {
     answer?: (importId: number) => KeptAnswer | undefined,
   ): Promise<number> {
     const { staging, sources, media, baseUrl, again } = running;
-    this.db.exec("pragma synchronous = full");
-    try {
-      return await transaction(this.db, () => {
-        if (!again) { for (const source of sources) this.refuseKnown(source); }
-        const id = staging.stageWaiting();
-        endImport(this.db, id, { state: "done", report, source: namesOf(sources) });
-        const insertSource = this.db.prepare("insert into sources values (?, ?, ?, ?, ?)");
-        for (const { name, path, size, modified } of sources) {
-          insertSource.run(id, name, path ?? null, size ?? null, modified ?? null);
-        }
-        const insertMedia = this.db.prepare("insert into media values (?, ?)");
-        for (const folder of media) insertMedia.run(id, folder);
-        const kept = answer?.(id);
-        this.db.prepare(
-          "update imports set owner = null, base_url = ?, fingerprint = ?, answer = ? where id = ?",
-        )
-          .run(media.size > 0 ? baseUrl : null, kept?.fingerprint ?? null, kept?.answer ?? null, id);
-        this.db.exec("update sequence set seen = next");
-        return id;
-      });
-    } finally {
-      this.db.exec("pragma synchronous = normal");
-    }
+    return await this.#commits.run(() => {
+      if (!again) { for (const source of sources) this.refuseKnown(source); }
+      const id = staging.stageWaiting();
+      endImport(this.db, id, { state: "done", report, source: namesOf(sources) });
+      const insertSource = this.db.prepare("insert into sources values (?, ?, ?, ?, ?)");
+      for (const { name, path, size, modified } of sources) {
+        insertSource.run(id, name, path ?? null, size ?? null, modified ?? null);
+      }
+      const insertMedia = this.db.prepare("insert into media values (?, ?)");
+      for (const folder of media) insertMedia.run(id, folder);
+      const kept = answer?.(id);
+      this.db.prepare(
+        "update imports set owner = null, base_url = ?, fingerprint = ?, answer = ? where id = ?",
+      )
+        .run(media.size > 0 ? baseUrl : null, kept?.fingerprint ?? null, kept?.answer ?? null, id);
+      this.db.exec("update sequence set seen = next");
+      return id;
+    });
   }
 
   /** Takes away what an import has staged. `report`: why it failed, which is kept. */
