@@ -95,11 +95,15 @@ function firstPart(file: FileSource): { readonly source: FileSource; isCut(): bo
           controller.error(new SampleEnd());
           return;
         }
-        const { done, value } = await reader.read();
-        if (done) return controller.close();
-        const part = value.subarray(0, left);
+        // A pull that gives nothing is not made again.
+        let part = new Uint8Array();
+        while (part.length === 0) {
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          part = value.subarray(0, left);
+        }
         left -= part.length;
-        if (part.length > 0) controller.enqueue(part);
+        controller.enqueue(part);
       },
       cancel: (reason) => reader.cancel(reason),
     }, { highWaterMark: 0 });

@@ -98,6 +98,9 @@ export class CsvKernel implements Kernel {
     }
     const row = readRow(b, start, { length, atEnd, dialect });
     if (row === undefined) {
+      if (sample.includes(0)) {
+        throw new InputError("the header holds NUL bytes: this is no text", { at: { line: 1 } });
+      }
       this.#line = 1;
       this.#blank = 0;
       return -1;

@@ -55,8 +55,8 @@ function checkNames(names: readonly string[], at: { readonly line: number }): vo
 export function renamedColumns(names: readonly string[], { map }: TaskRules, line: number): string[] {
   const renames = new Map(map);
   const renamed = names.map((name) => renames.get(name) ?? name);
-  const twice = renamed.find((name, n) => renamed.indexOf(name) !== n);
-  if (twice !== undefined && new Set(renamed).size < renamed.length) {
+  if (new Set(renamed).size < renamed.length) {
+    const twice = renamed.find((name, n) => renamed.indexOf(name) !== n);
     throw new InputError(`${JSON.stringify(twice)} is there twice once --map has renamed`, {
       at: { line },
       hint: "choose a free name, or rename the other column too",

@@ -27,6 +27,7 @@ export async function* partsOf(
   limit: number,
 ): AsyncGenerator<Part> {
   const busboy = createBusboy(contentType, limit);
+  const feeder = new Feeder(body, busboy);
   const queue: { readonly part: Part; readonly file?: BusboyFileStream }[] = [];
   const open = new Set<BusboyFileStream>();
   let failure: Error | undefined;
@@ -39,6 +40,7 @@ export async function* partsOf(
   const fail = (error: unknown) => {
     failure ??= new HttpError(400, `Cannot read the form: ${error instanceof Error ? error.message : error}`);
     for (const file of open) file.destroy(failure);
+    feeder.stop();
     wake();
   };
   busboy.on("file", (name, file, fileName) => {
@@ -47,7 +49,7 @@ export async function* partsOf(
     open.add(file);
     // Whoever reads it is told; if nobody does, that is no fault.
     file.on("error", () => {});
-    file.on("close", () => open.delete(file));
+    for (const event of ["end", "close"]) file.on(event, () => open.delete(file));
     add({ name, file: fileName, stream: () => webStreamOf(file, () => file.resume()) }, file);
   });
   busboy.on("field", (name, value, _, isCut) => {
@@ -67,7 +69,12 @@ export async function* partsOf(
     wake();
   });
   busboy.on("error", fail);
-  const feeding = feed(body, busboy).catch(fail);
+  let hasAll = false;
+  const feeding = feeder.run().then(() => void (hasAll = true), fail);
+  // Some bodies that are no forms make it wait for ever.
+  const watch = setInterval(() => {
+    if (hasAll && !isDone && open.size === 0 && queue.length === 0) fail(new Error("it breaks off"));
+  }, 500);
   try {
     for (;;) {
       const next = queue.shift();
@@ -81,7 +88,9 @@ export async function* partsOf(
       else await new Promise<void>((resolve) => wake = resolve);
     }
   } finally {
+    clearInterval(watch);
     for (const file of open) file.resume();
+    feeder.stop();
     if (!isDone) busboy.destroy();
     await feeding;
   }
@@ -100,20 +109,35 @@ function createBusboy(contentType: string, limit: number): BusboyInstance {
 }
 
 /** Gives the body to the reader of the form, as fast as its parts are taken. */
-async function feed(body: ReadableStream<Uint8Array<ArrayBuffer>>, busboy: BusboyInstance): Promise<void> {
-  const reader = body.getReader();
-  let resume = () => {};
-  for (const event of ["drain", "close", "error"]) busboy.on(event, () => resume());
-  try {
+class Feeder {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  readonly #busboy: BusboyInstance;
+  #isStopped = false;
+  #resume = () => {};
+
+  constructor(body: ReadableStream<Uint8Array<ArrayBuffer>>, busboy: BusboyInstance) {
+    this.#reader = body.getReader();
+    this.#busboy = busboy;
+    for (const event of ["drain", "close", "error"]) busboy.on(event, () => this.#resume());
+  }
+
+  async run(): Promise<void> {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await this.#reader.read();
+      if (this.#isStopped || this.#busboy.destroyed) return;
       if (done) break;
-      if (busboy.destroyed) return;
-      if (busboy.write(value)) continue;
-      await new Promise<void>((resolve) => resume = resolve);
+      if (this.#busboy.write(value)) continue;
+      // An error may have come in the call, before anybody could wait for it.
+      if (this.#isStopped) return;
+      await new Promise<void>((resolve) => this.#resume = resolve);
     }
-    busboy.end();
-  } finally {
-    await reader.cancel().catch(() => {});
+    this.#busboy.end();
+  }
+
+  /** No more of it is wanted: it waits neither for the sender nor for the reader. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#resume();
+    void this.#reader.cancel().catch(() => {});
   }
 }
