@@ -5,10 +5,10 @@ import {
   readLabelConfig,
   UsageError,
 } from "@labelport/core";
-import { readText, rejectsFile } from "@labelport/core/fs";
+import { checkOutputs, readText, rejectsFile } from "@labelport/core/fs";
 import { type Command, Option } from "commander";
 import { givenFormatOptions } from "./format_flags.ts";
-import { baseUrlOf, formatOf, openInput, sizeOf } from "./input.ts";
+import { baseUrlOf, formatOf, onDisk, openInput, sizeOf } from "./input.ts";
 import { sinkOf } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { addReadingFlags, checkReadingFlags, type ReadingFlags, rulesOf } from "./reading_flags.ts";
@@ -68,7 +68,8 @@ interface ConvertCall {
 
 async function convert(path: string, { flags, options, surroundings }: ConvertCall): Promise<ImportReport> {
   const { registry, signal } = surroundings;
-  checkFlags(flags);
+  checkReadingFlags(flags);
+  checkOutputs({ outputs: [flags.output, flags.rejects], inputs: [onDisk(path), flags.labelConfig] });
   const config = flags.labelConfig === undefined ? undefined : await labelConfigAt(flags.labelConfig);
   let read = 0;
   const onRead = (count: number) => void (read += count);
@@ -127,12 +128,4 @@ function inputOf(path: string | undefined, { inputPath }: ConvertFlags): string 
     throw new UsageError('Cannot convert nothing: give a file, or "-" for standard input');
   }
   return input;
-}
-
-function checkFlags(flags: ConvertFlags): void {
-  checkReadingFlags(flags);
-  const { rejects, output } = flags;
-  if (rejects !== undefined && rejects === output) {
-    throw new UsageError(`Cannot write tasks and rejects to one file: "${output}"`);
-  }
 }

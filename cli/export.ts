@@ -1,4 +1,5 @@
 import { type TaskSink, UsageError } from "@labelport/core";
+import { checkOutputs } from "@labelport/core/fs";
 import { type Command, Option } from "commander";
 import { sinkOf } from "./output.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -22,8 +23,9 @@ export function addExport(program: Command, { signal }: Surroundings): void {
     .action(async (folder: string, { output, labelStudio }: ExportFlags) => {
       const { exportTasks, openProject } = await import("@labelport/server");
       const project = await openProject(folder);
-      const sink: TaskSink = sinkOf(output);
       try {
+        checkOutputs({ outputs: [output], inputs: [project.labelConfigPath] });
+        const sink: TaskSink = sinkOf(output);
         const report = await exportTasks(project.store, { sink, labelStudio, signal });
         if (!report.stored) throw new UsageError("Cannot export: the store is damaged");
         const { tasks, seconds } = report;

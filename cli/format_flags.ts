@@ -12,7 +12,8 @@ export function flagOf(name: string, schema: OptionSchema): string {
 export function flagHelp(schema: OptionSchema): string {
   const { description = "", default: value } = schema;
   const shown = schema.type === "boolean" || value === undefined ? "" : ` (default: ${value})`;
-  return description + shown;
+  const isSwitchedOff = schema.type === "boolean" && value === true;
+  return isSwitchedOff ? `not: ${description}` : description + shown;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ImportReport } from "@labelport/core";
-import { rejectsFile } from "@labelport/core/fs";
+import { checkOutputs, rejectsFile } from "@labelport/core/fs";
 import type { Project, ProjectInput } from "@labelport/server";
-import { formatOf, openInput, sizeOf } from "./input.ts";
+import { formatOf, onDisk, openInput, sizeOf } from "./input.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { checkReadingFlags, type ReadingFlags, rulesOf } from "./reading_flags.ts";
 import { sayReport } from "./report.ts";
@@ -27,6 +27,8 @@ export async function importPaths(project: Project, call: ImportCall): Promise<I
   const { flags, options, surroundings: { registry, signal } } = call;
   checkReadingFlags(flags);
   const { importInto } = await import("@labelport/server");
+  const { labelConfigPath } = project;
+  checkOutputs({ outputs: [flags.rejects], inputs: [...call.paths.map(onDisk), labelConfigPath] });
   const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects);
   const reading = new Reading(project, call);
   try {

@@ -76,7 +76,11 @@ async function init(
       const report = await importPaths(made.project, call);
       if (!report.stored) {
         made.discard();
-        say(`labelport: no project was made in ${folder}`);
+        say(
+          `labelport: ${
+            force === true ? `nothing was changed in ${folder}` : `no project was made in ${folder}`
+          }`,
+        );
         return 1;
       }
       await made.finish();

@@ -38,6 +38,11 @@ export async function openInput(
   return await openSource(path === "-" ? openStdin(onRead) : await openFile(path, onRead), signal);
 }
 
+/** The path of an input; standard input has none. */
+export function onDisk(path: string): string | undefined {
+  return path === "-" ? undefined : path;
+}
+
 /** Finds the format of an input. Text is looked at in its encoding. */
 export async function detectInput(registry: Registry, input: Input, encoding?: string): Promise<Detection> {
   return await detect(registry, peekOf(input, encoding));

@@ -42,6 +42,5 @@ function summary(report: ImportReport, { done, target, isPartial, rejects, bytes
 }
 
 function times(count: number | undefined): string {
-  if (count === undefined) return "";
-  return count === 0 ? " (never: no task has it)" : ` (${numberText(count)}×)`;
+  return count === undefined ? "" : ` (${numberText(count)}×)`;
 }

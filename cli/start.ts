@@ -23,13 +23,14 @@ export function addStart(program: Command, { registry, signal }: Surroundings): 
     .description("Serve a project: its import page, its HTTP API and its media; Ctrl-C ends it")
     .argument("[project]", "the project's folder; an empty project is made where there is none", ".")
     .addOption(
-      new Option("-p, --port <number>", "where to listen (default: the project's, 8200)").argParser(
-        parsePort,
-      ),
+      new Option("-p, --port <number>", "where to listen, now and later (default: the project's, 8200)")
+        .argParser(
+          parsePort,
+        ),
     )
     .option(
       "--host <host>",
-      "where to listen; beyond this machine with a token (default: the project's, 127.0.0.1)",
+      "where to listen, now and later; beyond this machine with a token (default: the project's, 127.0.0.1)",
     )
     .option("--token <secret>", "let in only who brings it, as a bearer token or as a password")
     .addOption(
@@ -66,6 +67,8 @@ export function addStart(program: Command, { registry, signal }: Surroundings): 
         ...(host !== undefined && { host }),
       }, media.map((path) => resolve(path)));
       try {
+        // Better now than at each request.
+        await project.labelConfig();
         const serving = await serve({
           registry,
           project,
@@ -75,7 +78,8 @@ export function addStart(program: Command, { registry, signal }: Surroundings): 
           limits: limit,
           signal,
         });
-        const moved = await project.moveTo(project.settings.baseUrl ?? serving.url);
+        const { moved, kept } = await project.moveTo(project.settings.baseUrl ?? serving.url);
+        if (kept) say(`${folder} is served at ${serving.url} from now on, as its labelport.json says`);
         if (moved > 0) say(`the media URLs of ${countText(moved, "task")} now begin with ${project.baseUrl}`);
         say(`serving ${folder} at ${serving.url}/import; Ctrl-C ends it`);
         if (browser) await openBrowser(`${serving.url}/import`);

@@ -1,4 +1,5 @@
-import type { TaskSink } from "@labelport/core";
+import { type TaskSink, UsageError } from "@labelport/core";
+import { reasonOf } from "@labelport/core/fs";
 
 const encoder = new TextEncoder();
 
@@ -17,16 +18,28 @@ function writeAll(target: { writeSync(bytes: Uint8Array): number }, text: string
   try {
     for (let at = 0; at < bytes.length;) at += target.writeSync(bytes.subarray(at));
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    const failure = outputFailure(error);
+    // What cannot be said on standard error cannot be complained of either.
+    if (target === Deno.stdout && failure instanceof UsageError) throw failure;
   }
+}
+
+/** A reader that has gone is no failure of ours; a full disk is one line. */
+function outputFailure(error: unknown): unknown {
+  if (error instanceof Deno.errors.BrokenPipe) return error;
+  return new UsageError(`Cannot write to standard output: ${reasonOf(error)}`);
 }
 
 /** Standard output as a sink. What was written stays written; a reader that has gone is a `BrokenPipe`. */
 export function stdoutSink(): TaskSink {
   return {
     async write({ bytes }) {
-      // Not the synchronous write: a slow reader must not keep Ctrl-C from being heard.
-      for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+      try {
+        // Not the synchronous write: a slow reader must not keep Ctrl-C from being heard.
+        for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+      } catch (error) {
+        throw outputFailure(error);
+      }
     },
     close() {},
     abort() {},

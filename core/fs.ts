@@ -6,4 +6,6 @@
 export { isFolder, type OnRead, openFile, openStdin, readText } from "./fs/files.ts";
 export { BASE_URL, openFolder } from "./fs/folders.ts";
 export { reasonOf } from "./fs/reason.ts";
+export { checkOutputs, type OutputCheck } from "./fs/output_check.ts";
 export { fileSink, rejectsFile } from "./fs/outputs.ts";
+export { isOwnFile } from "./fs/own_files.ts";

@@ -85,7 +85,7 @@ const CHECKS: readonly Check[] = [
   {
     record: '{"items": []}',
     told:
-      '1:1: the task has no "text", which <Text name="message"> needs; there is "items": did you mean --map items=text?',
+      '1:1: the task has no "text", which <Text name="message"> needs; there is "items"; --map old=text renames one',
   },
   {
     record: '{"data": {"txt": 1, "items": []}}',
@@ -120,7 +120,7 @@ const CHECKS: readonly Check[] = [
   {
     record: '{"c": 1}',
     config: '<Text name="t" value="$a.b"/>',
-    told: '1:1: the task has no "a.b", which <Text name="t"> needs; there is "c": did you mean --map c=a.b?',
+    told: '1:1: the task has no "a.b", which <Text name="t"> needs; there is "c"; --map old=a.b renames one',
   },
   {
     record: '{"url": ["a"]}',

@@ -62,6 +62,7 @@ export { createRegistry, FRONTEND_OPTIONS, type Registry } from "./registry.ts";
 export { describe, type FormatDescription } from "./describe.ts";
 export { detect, type Detection, judge, type Judgement } from "./detect.ts";
 export { didYouMean } from "./did_you_mean.ts";
+export { renameNote } from "./rename_note.ts";
 export {
   importAll,
   type ImportAllRequest,

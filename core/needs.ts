@@ -1,5 +1,5 @@
-import { closest } from "fastest-levenshtein";
 import type { ObjectTag, ValueKind } from "./contract.ts";
+import { nearestName } from "./did_you_mean.ts";
 
 /** A key that the label config needs, with the tags that show it. */
 export interface Need {
@@ -57,7 +57,8 @@ export function missingFault(
   if (there.length === 0) return { message, hint: "nothing else is there" };
   const shown = there.slice(0, 8).map((name) => JSON.stringify(name)).join(", ") +
     (there.length > 8 ? " …" : "");
-  const nearest = closest(need.key, there);
+  const nearest = nearestName(need.key, there);
+  if (nearest === undefined) return { message, hint: `there is ${shown}; --map old=${need.key} renames one` };
   const rename = /^[\w.-]+$/.test(nearest) ? `${nearest}=${need.key}` : `'${nearest}=${need.key}'`;
   return { message, hint: `there is ${shown}: did you mean --map ${rename}?` };
 }

@@ -80,7 +80,8 @@ export async function importInto(project: Project, request: ImportIntoRequest): 
     await store.discard(running, undefined, error instanceof CancelledError ? "it was cancelled" : undefined);
     throw error;
   }
-  await store.discard(running, dryRun ? undefined : report);
+  // A form without a file is no import that failed.
+  await store.discard(running, dryRun || running.sources.length === 0 ? undefined : report);
   const kept = staging.importId !== undefined && !dryRun ? { importId: staging.importId } : {};
   return { ...report, ...kept, ids: staging.ids };
 }
@@ -111,7 +112,11 @@ function nothingIn(report: ImportReport, { sources }: RunningImport): ImportRepo
   const problem = {
     ...(sources[0] !== undefined && { file: sources[0].name }),
     code: "empty",
-    message: report.bad > 0 ? "no record of it could be taken" : "there are no tasks in it",
+    message: sources.length === 0
+      ? "no file was sent"
+      : report.bad > 0
+      ? "no record of it could be taken"
+      : "there are no tasks in it",
   };
   return { ...report, stored: false, problems: [...report.problems, problem], bad: report.bad + 1 };
 }

@@ -5,6 +5,7 @@ import { type Registry, UsageError } from "@labelport/core";
 import { createApp } from "./app/create_app.ts";
 import { Work } from "./app/work.ts";
 import type { Project } from "./project/project.ts";
+import { takeServingLock } from "./project/serving_lock.ts";
 import { LIMITS, type Limits, urlOf } from "./project/settings.ts";
 
 /** What is served, and where. */
@@ -47,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       `Cannot listen on "${host}" without a token: anybody could write to it; give one with --token, or use 127.0.0.1`,
     );
   }
+  const claim = takeServingLock(project.folder);
   const limits = { ...LIMITS, ...project.settings.limits, ...options.limits };
   const work = new Work(limits.imports);
   const { fetch } = createApp({
@@ -69,7 +71,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }) as Server;
   server.setTimeout(limits.idleSeconds * 1000, (socket) => socket.destroy());
   const hostname = host.replace(/^\[|\]$/g, "");
-  await listening(server, { hostname, port });
+  try {
+    await listening(server, { hostname, port });
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
   const sweeping = setInterval(() => void project.store.recover().catch(() => {}), SWEEP);
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
   const stop = () => {
@@ -82,8 +89,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (signal.aborted) stop();
   else signal.addEventListener("abort", stop, { once: true });
   const { port: found } = server.address() as AddressInfo;
-  const finished = closed.then(() => work.settled()).finally(() => clearInterval(sweeping));
-  return { url: urlOf(host, found), finished };
+  const url = urlOf(host, found);
+  claim.at(url);
+  const finished = closed.then(() => work.settled()).finally(() => {
+    clearInterval(sweeping);
+    claim.release();
+  });
+  return { url, finished };
 }
 
 /** A host as a URL has it. */

@@ -1,14 +1,12 @@
 import { join, resolve } from "node:path";
 import type { BadRecord, FileSource, FolderSource } from "../contract.ts";
 import { openFile, streamOfFile } from "./files.ts";
+import { isOwnFile } from "./own_files.ts";
 import { reasonOf } from "./reason.ts";
-import { UsageError } from "../problem.ts";
+import { InputError, UsageError } from "../problem.ts";
 
 /** What a media URL begins with unless it is set. */
 export const BASE_URL = "http://127.0.0.1:8200";
-
-/** The project's own files, which are no data. */
-const OWN_FILES = new Set(["labelport.json", "labelport.db", "labelport.db-wal", "labelport.db-shm"]);
 
 /**
  * Opens a folder: all files at any depth, sorted by name; dot names and the project's own files are passed
@@ -46,7 +44,15 @@ export async function openFolder(
   };
 }
 
+interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly isLink: boolean;
+}
+
 class Walk {
+  /** The real path of the folder that was opened. */
+  #root: string | undefined;
   readonly faults: BadRecord[] = [];
   readonly #baseUrl: string;
   readonly #onUrl: () => void;
@@ -64,11 +70,15 @@ class Walk {
       return;
     }
     const inner = real === undefined ? above : [...above, real];
+    this.#root ??= real;
     const query = `?d=${encodeURIComponent(folder)}`;
-    for (const { name, isFolder } of this.#list(folder, inside)) {
+    for (const { name, isFolder, isLink } of this.#list(folder, inside)) {
       if (isFolder) yield* this.files(join(folder, name), `${inside}${name}/`, inner);
       else {
         const url = () => {
+          if (isLink ? !this.#holds(realPathOrNothing(join(folder, name))) : !this.#holds(real)) {
+            throw leadsOut();
+          }
           this.#onUrl();
           return this.#urlOf(name, query);
         };
@@ -77,12 +87,18 @@ class Walk {
     }
   }
 
+  /** Whether what is at this real path lies in the folder that was opened: no server gives away anything else. */
+  #holds(real: string | undefined): boolean {
+    return real !== undefined &&
+      (real === this.#root || real.startsWith(`${this.#root!.replace(/\/$/, "")}/`));
+  }
+
   /** What is in a folder, sorted so that the files of all folders come out by name. */
-  #list(folder: string, inside: string): readonly { readonly name: string; readonly isFolder: boolean }[] {
-    const entries: { name: string; isFolder: boolean; order: string }[] = [];
+  #list(folder: string, inside: string): readonly Entry[] {
+    const entries: (Entry & { readonly order: string })[] = [];
     try {
       for (const { name, isDirectory, isSymlink } of Deno.readDirSync(folder)) {
-        if (name.startsWith(".") || OWN_FILES.has(name)) continue;
+        if (name.startsWith(".") || isOwnFile(name)) continue;
         let isFolder = isDirectory;
         if (isSymlink || name.includes("\uFFFD")) {
           const info = statOrNothing(join(folder, name));
@@ -93,7 +109,7 @@ class Walk {
           }
           isFolder = info.isDirectory;
         }
-        entries.push({ name, isFolder, order: isFolder ? `${name}/` : name });
+        entries.push({ name, isFolder, isLink: isSymlink, order: isFolder ? `${name}/` : name });
       }
     } catch (error) {
       this.#fault(inside === "" ? folder : inside, `the folder cannot be listed: ${reasonOf(error)}`);
@@ -137,6 +153,12 @@ class DiskFile implements FileSource {
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
     return streamOfFile(this.#path, { isFile: true });
   }
+}
+
+function leadsOut(): InputError {
+  return new InputError("a link leads out of the folder to it, and nothing outside is given to annotators", {
+    hint: "copy the file into the folder, or read the folder that it lies in",
+  });
 }
 
 function statOrNothing(path: string): Deno.FileInfo | undefined {

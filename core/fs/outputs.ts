@@ -17,12 +17,16 @@ export function fileSink(path: string): TaskSink {
   };
 }
 
-/** A rejects file, made when there is something to put in it. */
+/** A rejects file, made when there is something to put in it; what is there stays as it is when there is not. */
 export function rejectsFile(path: string): RejectSink & { close(): void; abort(): void } {
   const target = new OutputFile(path);
+  let isEmpty = true;
   return {
-    write: (problem, raw) => target.write(rejectLine(problem, raw)),
-    close: () => target.commit(),
+    write(problem, raw) {
+      isEmpty = false;
+      target.write(rejectLine(problem, raw));
+    },
+    close: () => isEmpty ? target.discard() : target.commit(),
     abort: () => target.discard(),
   };
 }

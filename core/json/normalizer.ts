@@ -1,5 +1,6 @@
 import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, TaskRules } from "../contract.ts";
+import { renameNote } from "../rename_note.ts";
 import { encode } from "../utf8.ts";
 import { ColumnSet } from "./column_set.ts";
 import type { TaskFault } from "./faults.ts";
@@ -113,8 +114,8 @@ export class Normalizer {
     if (this.#ownSources > 0) {
       notes.push({ note: "tasks kept a meta.source of their own", count: this.#ownSources });
     }
-    for (const [n, [old, renamed]] of this.#rules.map.entries()) {
-      notes.push({ note: `renamed "${old}" to "${renamed}"`, count: this.#renamed[n]! });
+    for (const [n, rename] of this.#rules.map.entries()) {
+      notes.push(renameNote(rename, this.#renamed[n]!));
     }
     return notes;
   }

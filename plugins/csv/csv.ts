@@ -20,7 +20,7 @@ export const csv: InputFormat<"file"> = defineFormat({
       "What separates cells: comma, tab, semicolon, pipe, or auto",
     ),
     header: z.boolean().default(true).describe(
-      "The first row is data: columns are called column1, column2 …",
+      "The first row names the columns; without it they are column1, column2 …",
     ),
   }),
   detect,

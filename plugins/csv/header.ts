@@ -6,6 +6,7 @@ import {
   missingFault,
   needsOf,
   type Note,
+  renameNote,
   type TaskRules,
 } from "@labelport/core";
 import { cellCount, cellText, QUOTE, type Row } from "./row.ts";
@@ -67,10 +68,7 @@ export function renamedColumns(names: readonly string[], { map }: TaskRules, lin
 
 /** What is to be told of renames: how many tasks each has changed. */
 export function renameNotes(names: readonly string[], { map }: TaskRules, tasks: number): Note[] {
-  return map.map(([old, renamed]) => ({
-    note: `renamed "${old}" to "${renamed}"`,
-    count: names.includes(old) ? tasks : 0,
-  }));
+  return map.map((rename) => renameNote(rename, names.includes(rename[0]) ? tasks : 0));
 }
 
 /** Refuses a table whose columns do not bring what the label config needs. Cells are strings. */

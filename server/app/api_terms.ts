@@ -6,6 +6,7 @@ const TERMS: readonly (readonly [RegExp, string])[] = [
   [/--input-format (json|jsonl)\b/g, "?format=$1"],
   [/--input-format/g, "?format="],
   [/--no-([a-z]+)/g, "?$1=false"],
+  [/--max-record/g, "the server's limit for a record"],
   [/--(data-key|encoding|map)/g, "?$1="],
 ];
 

@@ -15,7 +15,7 @@ Deno.test("messages speak of parameters to those who send requests", () => {
     ["or read without a header: --no-header", "or read without a header: ?header=false"],
     ['under "text"; --data-key chooses another key', 'under "text"; ?data_key= chooses another key'],
     ["or name its encoding with --encoding", "or name its encoding with ?encoding="],
-    ["or raise --max-record", "or raise --max-record"],
+    ["or raise --max-record", "or raise the server's limit for a record"],
     ['"a--b" is no number', '"a--b" is no number'],
   ];
   for (const [said, expected] of cases) assert.equal(inApiTerms(said), expected);

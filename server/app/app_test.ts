@@ -140,8 +140,10 @@ Deno.test("a label config that is broken later is told when it is needed", () =>
     await Deno.writeTextFile(`${folder}/config.xml`, "<View>");
     const headers = { "content-type": "application/json" };
     const response = await appOf(project)("/api/import", { method: "POST", headers, body: "{}" });
-    assert.equal(response.status, 422);
-    assert.match((await response.json()).detail, /config.xml:1:6: it is no XML/);
+    assert.equal(response.status, 500);
+    const told = await response.json();
+    assert.match(told.detail, /project's label config: config.xml:1:6: it is no XML/);
+    assert.equal(told.problems[0].code, "project");
   }, CONFIG));
 
 Deno.test("a path that is not there is 404, a method that it does not take 405 with those that it does", () =>
@@ -274,5 +276,6 @@ Deno.test("GET /import is a form that works without script; it shows counts, or 
     assert.doesNotMatch(text, /<i>/);
     const nothing = await send({});
     assert.equal(nothing.status, 400);
-    assert.match(await nothing.text(), /there are no tasks in it/);
+    assert.match(await nothing.text(), /no file was sent/);
+    assert.deepEqual(project.store.imports().map(({ state }) => state), ["failed", "done", "done"]);
   }));

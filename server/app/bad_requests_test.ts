@@ -230,6 +230,26 @@ const BAD: readonly Bad[] = [
     problem: {},
   },
   { name: "100,000 levels", init: json("[".repeat(100_000) + "]".repeat(100_000)), status: 400, problem: {} },
+  {
+    name: "a plain body that its header calls gzip",
+    init: { headers: { "content-type": "application/json", "content-encoding": "gzip" }, body: '{"a":1}' },
+    status: 400,
+    problem: { message: /its Content-Encoding is gzip, and it is none/ },
+  },
+  {
+    name: "two files of one name in a folder",
+    query: "?format=text-dir",
+    init: multipart(`${part("letters/a.txt", "x")}${part("letters/a.txt", "y")}--XX--\n`),
+    status: 400,
+    problem: { message: /"letters\/a.txt" twice/ },
+  },
+  {
+    name: "a name that leads out of its folder",
+    query: "?format=text-dir",
+    init: multipart(`${part("letters/a.txt", "x")}${part("letters/../../b.txt", "y")}--XX--\n`),
+    status: 400,
+    problem: { message: /send names such as letters\/a.txt/ },
+  },
 ];
 
 for (const { name, query = "", init, config, status, problem } of BAD) {

@@ -13,6 +13,9 @@ export interface SentBody extends Sent {
   readonly encoding: string | undefined;
 }
 
+/** The first byte of gzip, as RFC 1952 has it. */
+const GZIP_MAGIC = 0x1f;
+
 /** Names for bodies that have none, where the name says more than the format's first extension would. */
 const EXTENSIONS: Readonly<Record<string, string>> = { "text/tab-separated-values": ".tsv" };
 
@@ -69,7 +72,7 @@ export async function sentBody(request: Request, options: BodyOptions): Promise<
   const file: SentFile = {
     name: options.name ?? `body${EXTENSIONS[type] ?? format?.extensions[0] ?? ""}`,
     // What is gzip is known by its first bytes, and decompressed as any source is.
-    stream: () => raw,
+    stream: () => isGzip ? raw.pipeThrough(checkedGzip()) : raw,
   };
   return {
     fields: new Map(),
@@ -108,6 +111,23 @@ function checkContentEncoding(value: string | null): boolean {
   if (encoding === "identity" || encoding === "") return false;
   if (encoding === "gzip" || encoding === "x-gzip") return true;
   throw new HttpError(415, `Cannot read the Content-Encoding "${value}": send gzip, or none`);
+}
+
+/** Passes on what begins as gzip does; a body that its header calls so, and is not, has been mixed up. */
+function checkedGzip(): ReadableWritablePair<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let isChecked = false;
+  return new TransformStream({
+    transform(chunk: Uint8Array<ArrayBuffer>, controller) {
+      if (!isChecked && chunk.length > 0 && chunk[0] !== GZIP_MAGIC) {
+        throw new HttpError(
+          400,
+          "Cannot read the body: its Content-Encoding is gzip, and it is none; compress it, or leave the header out",
+        );
+      }
+      isChecked ||= chunk.length > 0;
+      controller.enqueue(chunk);
+    },
+  });
 }
 
 /** Decompresses a form; its type is that of web streams, which know no other buffers. */

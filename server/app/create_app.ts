@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Registry } from "@labelport/core";
 import type { Hono } from "hono";
 import { serveMedia } from "../media/media.ts";
+import { isMedium } from "../media/media_types.ts";
 import type { Project } from "../project/project.ts";
 import { mediaFolders } from "../store/media_folders.ts";
 import { answerToError, problemAnswer } from "./errors.ts";
@@ -89,7 +90,12 @@ export function createApp(options: AppOptions): Hono {
   addPage(app, served);
   app.all(
     "/static/*",
-    (c) => serveMedia(c.req.raw, () => [...project.media, ...mediaFolders(project.store.db)]),
+    // What was imported as media is given away, and nothing that lies beside it; of --media all that is there.
+    (c) =>
+      serveMedia(
+        c.req.raw,
+        () => isMedium(c.req.path) ? [...project.media, ...mediaFolders(project.store.db)] : project.media,
+      ),
   );
   app.get(
     "/metrics",

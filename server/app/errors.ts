@@ -1,6 +1,6 @@
 import { formatProblem, InputError, type Note, type Problem, UsageError } from "@labelport/core";
 import { inApiTerms } from "./api_terms.ts";
-import { CancelledError, ConflictError, MissingError } from "../errors.ts";
+import { CancelledError, ConflictError, MissingError, ProjectError } from "../errors.ts";
 import { StoreError } from "../store/database.ts";
 
 /** An error with the HTTP status that it means. */
@@ -68,7 +68,7 @@ export function problemAnswer(
 /** Makes an answer of what was thrown. What is nobody's mistake is told to `onFault`, and 500. */
 export function answerToError(error: unknown, onFault: (error: unknown) => void): Response {
   const status = statusOf(error);
-  if (status === 500) {
+  if (!(error instanceof UsageError || error instanceof InputError)) {
     onFault(error);
     return problemAnswer(500, { detail: "The server failed, and has written down why" });
   }
@@ -101,6 +101,7 @@ function statusOf(error: unknown): number {
   if (error instanceof ConflictError || error instanceof CancelledError) return 409;
   if (error instanceof InputError) return error.code === "too-large" ? 413 : 400;
   if (error instanceof StoreError) return 507;
+  if (error instanceof ProjectError) return 500;
   if (error instanceof UsageError) return 422;
   return 500;
 }
@@ -112,5 +113,6 @@ function codeOf(error: unknown): string {
   if (error instanceof MissingError) return "not-found";
   if (error instanceof ConflictError) return "conflict";
   if (error instanceof StoreError) return "store";
+  if (error instanceof ProjectError) return "project";
   return "request";
 }

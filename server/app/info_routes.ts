@@ -69,9 +69,10 @@ export function addInfoRoutes(app: OpenAPIHono, { registry, project }: Served): 
       method: "get",
       path: "/health",
       summary: "Whether the server and its store answer",
-      responses: { 200: json(healthSchema, "They do") },
+      responses: { 200: json(healthSchema, "They do"), ...errors(507) },
     }),
     (c) => {
+      project.store.file.checkIsThere();
       project.store.db.prepare("select 1").get();
       return c.json({ status: "ok" as const, version: config.version }, 200);
     },

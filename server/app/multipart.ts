@@ -38,7 +38,8 @@ export async function* partsOf(
     wake();
   };
   const fail = (error: unknown) => {
-    failure ??= new HttpError(400, `Cannot read the form: ${error instanceof Error ? error.message : error}`);
+    const what = error instanceof Error ? error.message : error;
+    failure ??= new HttpError(400, `Cannot read the form: ${what}; send it as curl -F file=@data.csv does`);
     for (const file of open) file.destroy(failure);
     feeder.stop();
     wake();

@@ -8,6 +8,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   413: "A record is larger than the limit",
   415: "Nothing reads what was sent",
   422: "A parameter does not fit",
+  507: "The store cannot take it: a full disk, a file that is gone",
   503: "As many imports as there may be are under way",
 };
 

@@ -86,8 +86,19 @@ async function folderInput(
       `Cannot read this as ${format.name}: it reads a folder; send files whose names form one, such as letters/a.txt`,
     );
   }
+  const names = new Set<string>();
   const insideOf = ({ name }: SentFile): string => {
     const inside = name.replace(/^\//, "");
+    if (inside.split("/").some((part) => part === "" || part === "." || part === "..")) {
+      throw new HttpError(
+        422,
+        `Cannot read "${name}" as a file of a folder: send names such as ${root}/a.txt`,
+      );
+    }
+    if (names.has(inside)) {
+      throw new HttpError(422, `Cannot read "${name}" twice: a folder holds one file of a name`);
+    }
+    names.add(inside);
     if (inside.startsWith(`${root}/`)) return inside.slice(root.length + 1);
     throw new HttpError(
       422,

@@ -1,13 +1,11 @@
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isOwnFile } from "@labelport/core/fs";
 import { typeHeaders } from "./media_types.ts";
 import { isUnchanged, rangeCounts, rangeOf, type Slice } from "./range.ts";
 
 const PREFIX = "/static/";
 const METHODS = "GET, HEAD";
 const ON_WINDOWS = Deno.build.os === "windows";
-
-/** The project's own files, which are no data. Some file systems take upper case for the same name. */
-const OWN_FILE = /^labelport\.(json|db(-(wal|shm|journal))?)$/i;
 
 /** What is read at once, in bytes. */
 const CHUNK = 64 * 1024;
@@ -95,7 +93,7 @@ function placeOf(address: string): { readonly name: string; readonly folder: str
   if (url === null || folder === undefined || others.length > 0) return undefined;
   const name = url.pathname.startsWith(PREFIX) ? decoded(url.pathname.slice(PREFIX.length)) : undefined;
   // A leading dot covers "." and "..". On Windows a colon leads to a drive or to another stream of a file.
-  if (!name || /^\.|[/\\\0]/.test(name) || OWN_FILE.test(name)) return undefined;
+  if (!name || /^\.|[/\\\0]/.test(name) || isOwnFile(name)) return undefined;
   if (ON_WINDOWS && (name.includes(":") || /^[/\\]{2}/.test(folder))) return undefined;
   if (!isAbsolute(folder) || /(^|[/\\])\.\.?([/\\]|$)/.test(folder)) {
     return undefined;
@@ -118,7 +116,7 @@ async function openMedium(
 ): Promise<Medium | undefined> {
   const asked = join(folder, name);
   const real = await orNothing(Deno.realPath(asked));
-  if (real === undefined || OWN_FILE.test(basename(real))) return undefined;
+  if (real === undefined || isOwnFile(basename(real))) return undefined;
   if (!await isInSome(folders, { asked, real })) return undefined;
   // Looked at before it is opened, for opening a FIFO waits for its writer.
   const before = await orNothing(Deno.lstat(real));

@@ -30,6 +30,11 @@ const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
   [".pdf", "application/pdf"],
 ]);
 
+/** Whether a file of this name is looked at or listened to. */
+export function isMedium(name: string): boolean {
+  return MEDIA_TYPES.has(extname(name).toLowerCase());
+}
+
 /** Documents that a browser would run scripts of: shown as the text that they are. */
 const DOCUMENTS: ReadonlySet<string> = new Set([".html", ".htm", ".xhtml", ".xml"]);
 

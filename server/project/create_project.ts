@@ -41,6 +41,7 @@ export async function createProject(
     readonly baseUrl?: string | undefined;
   } = {},
 ): Promise<NewProject> {
+  if (folder === "") throw new UsageError("Cannot make a project without a name: give a folder");
   refuse(folder, force);
   const config = labelConfig === undefined ? undefined : await configAt(labelConfig);
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
@@ -53,7 +54,11 @@ export async function createProject(
     lock.release();
   };
   return {
-    project: { ...projectOf(resolve(folder), settings, store), labelConfig: () => Promise.resolve(config) },
+    project: {
+      ...projectOf(resolve(folder), settings, store),
+      labelConfigPath: labelConfig === undefined ? undefined : resolve(labelConfig),
+      labelConfig: () => Promise.resolve(config),
+    },
     async finish() {
       try {
         const adopted = labelConfig === undefined

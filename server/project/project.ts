@@ -1,6 +1,7 @@
 import { basename, join, relative, resolve } from "node:path";
 import { type LabelConfig, readLabelConfig, UsageError } from "@labelport/core";
 import { readText, reasonOf } from "@labelport/core/fs";
+import { ProjectError } from "../errors.ts";
 import { moveMedia } from "../store/media_folders.ts";
 import { Store } from "../store/store.ts";
 import { baseUrlOfSettings, parseSettings, type Settings } from "./settings.ts";
@@ -21,11 +22,21 @@ export interface Project {
   readonly baseUrl: string;
   /** Folders whose files annotators may fetch, beside those of imports. Absolute. */
   readonly media: readonly string[];
+  /** Where its label config is, if it has one. Absolute. */
+  readonly labelConfigPath: string | undefined;
   /** The label config as it is now, or nothing where there is none. Throws `UsageError` where it is wrong. */
   labelConfig(): Promise<ConfigText | undefined>;
-  /** Lets the URLs of media, those of tasks included, begin with `baseUrl`. Gives the number of tasks changed. */
-  moveTo: (baseUrl: string) => Promise<number>;
+  /** Lets the URLs of media, those of tasks included, begin with `baseUrl`. */
+  moveTo: (baseUrl: string) => Promise<Move>;
   close(): void;
+}
+
+/** What a change of a project's address changed. */
+export interface Move {
+  /** Tasks with media URLs. */
+  readonly moved: number;
+  /** Whether its settings have the new address. */
+  readonly kept: boolean;
 }
 
 /** A label config as XML and as what it means. */
@@ -56,40 +67,67 @@ export async function openProject(
   }
   const written = parseSettings(await readText(path), path);
   const settings = { ...written, ...moved };
-  const store = Store.open(join(folder, STORE_FILE));
+  const store = Store.open(storeIn(folder));
   await store.recover();
   const project = projectOf(resolve(folder), { ...settings, media: [...settings.media, ...media] }, store);
   const { moveTo } = project;
   project.moveTo = async (url) => {
-    const count = await moveTo(url);
+    const { moved } = await moveTo(url);
     // A port that the system chooses is another each time.
     const kept = settings.port === 0 ? { ...settings, port: written.port } : settings;
-    if (kept.host !== written.host || kept.port !== written.port) writeSettings(folder, kept);
-    return count;
+    const isOther = kept.host !== written.host || kept.port !== written.port;
+    if (isOther) writeSettings(folder, kept);
+    return { moved, kept: isOther };
   };
   return project;
+}
+
+/** The path of the store in a project's folder. Throws `UsageError` where it is gone: it is not made anew in silence. */
+function storeIn(folder: string): string {
+  const path = join(folder, STORE_FILE);
+  const lost = (what: string) => {
+    const hint = "bring it back from a copy, or begin anew with labelport init --force";
+    return new UsageError(`Cannot open the project in "${folder}": its store ${STORE_FILE} ${what}; ${hint}`);
+  };
+  let info: Deno.FileInfo;
+  try {
+    info = Deno.statSync(path);
+  } catch (error) {
+    throw lost(error instanceof Deno.errors.NotFound ? "is gone" : `cannot be read (${reasonOf(error)})`);
+  }
+  if (!info.isFile) throw lost("is no file");
+  // SQLite takes an empty file for an empty store.
+  if (info.size === 0) throw lost("is empty");
+  return path;
 }
 
 /** A project of these parts. */
 export function projectOf(folder: string, settings: Settings, store: Store): Project {
   let baseUrl = baseUrlOfSettings(settings);
+  const { labelConfig } = settings;
+  const labelConfigPath = labelConfig === undefined ? undefined : resolve(folder, labelConfig);
   return {
     folder,
     settings,
     store,
+    labelConfigPath,
     get baseUrl() {
       return baseUrl;
     },
     media: settings.media.map((path) => resolve(folder, path)),
     labelConfig: async () => {
-      if (settings.labelConfig === undefined) return undefined;
-      const path = join(folder, settings.labelConfig);
-      const xml = await readText(path);
-      return { xml, config: readLabelConfig(xml, settings.labelConfig) };
+      if (labelConfigPath === undefined) return undefined;
+      try {
+        const xml = await readText(labelConfigPath);
+        return { xml, config: readLabelConfig(xml, labelConfig!) };
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        throw new ProjectError(`Cannot use the project's label config: ${error.message}`);
+      }
     },
     moveTo: async (url) => {
       baseUrl = url.replace(/\/+$/, "");
-      return await moveMedia(store.db, baseUrl);
+      return { moved: await moveMedia(store.db, baseUrl), kept: false };
     },
     close: () => store.close(),
   };

@@ -1,4 +1,5 @@
 import { UsageError } from "@labelport/core";
+import { isAbsolute, normalize } from "node:path";
 import { z } from "zod";
 
 const PORT = z.int().min(0).max(65535);
@@ -58,13 +59,19 @@ export interface Settings {
 
 export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   version: z.literal(1),
-  labelConfig: z.string().min(1).optional(),
+  labelConfig: z.string().min(1).refine(isInside, "write a path inside the project's folder").optional(),
   host: z.string().min(1).default("127.0.0.1"),
   port: PORT.default(8200),
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   media: z.array(z.string().min(1)).default([]),
   limits: limitsSchema.optional(),
 });
+
+/** Whether a path stays in the folder that it begins from. */
+function isInside(path: string): boolean {
+  const way = normalize(path);
+  return !isAbsolute(way) && !/^\.\.?([/\\]|$)/.test(way);
+}
 
 /** Reads the text of `labelport.json`. Throws `UsageError` that says where it is wrong. */
 export function parseSettings(text: string, path: string): Settings {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "@labelport/core";
+import { reasonOf as systemReason } from "@labelport/core/fs";
 import { migrate } from "./schema.ts";
 
 /** Milliseconds for which a write waits for other processes' writes before it gives up. */
@@ -24,7 +25,7 @@ export function openDatabase(path: string): DatabaseSync {
   } catch (error) {
     db?.close();
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`Cannot open "${path}": ${reasonOf(error) ?? String(error)}`);
+    throw new UsageError(`Cannot open "${path}": ${reasonOf(error) ?? systemReason(error)}`);
   }
 }
 

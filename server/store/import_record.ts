@@ -117,3 +117,11 @@ function recordOf(row: Record<string, SQLOutputValue>): ImportRecord {
     ...(row.seconds !== null && { seconds: row.seconds as number }),
   };
 }
+
+/** What an import is called: the names of the first of its sources. */
+export function namesOf(sources: readonly SourceRecord[]): string {
+  const names = sources.map(({ name }) => name);
+  return names.length <= 5
+    ? names.join(", ")
+    : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
+}

@@ -11,9 +11,11 @@ import {
   type ImportRecord,
   insertImport,
   listImports,
+  namesOf,
   type SourceRecord,
 } from "./import_record.ts";
 import { ProcessLock } from "./process_lock.ts";
+import { StoreFile } from "./store_file.ts";
 import { type Progress, Staging, TaskWriter } from "./staging.ts";
 
 /** Rows that are deleted in one transaction, so that no other writer waits long. */
@@ -61,6 +63,7 @@ export class Store {
   readonly #lock: ProcessLock;
   readonly #commits: CommitGroup;
   readonly #writer: TaskWriter;
+  readonly file: StoreFile;
 
   private constructor(path: string, db: DatabaseSync, lock: ProcessLock) {
     this.path = path;
@@ -68,6 +71,7 @@ export class Store {
     this.#lock = lock;
     this.#commits = new CommitGroup(db);
     this.#writer = new TaskWriter(db);
+    this.file = new StoreFile(path);
   }
 
   /** Opens the store at `path`, or makes an empty one. `locks`: a folder for the locks of processes. */
@@ -121,6 +125,7 @@ export class Store {
     answer?: (importId: number) => KeptAnswer | undefined,
   ): Promise<number> {
     const { staging, sources, media, baseUrl, again } = running;
+    this.file.checkIsThere();
     return await this.#commits.run(() => {
       if (!again) { for (const source of sources) this.refuseKnown(source); }
       const id = staging.stageWaiting();
@@ -158,7 +163,8 @@ export class Store {
         seconds: 0,
       };
       const stopped = { ...nothing, problems: [{ message: why }], notes: [] };
-      endImport(this.db, id, { state: "failed", report: report ?? stopped, source: namesOf(sources) });
+      const failed = { ...report ?? stopped, tasks: 0, completions: 0, predictions: 0 };
+      endImport(this.db, id, { state: "failed", report: failed, source: namesOf(sources) });
       this.db.prepare("update imports set purge = 1, idempotency_key = null where id = ?").run(id);
       return id;
     });
@@ -169,11 +175,11 @@ export class Store {
   refuseKnown({ name, path, size, modified }: SourceRecord): void {
     if (path === undefined) return;
     const row = this.db.prepare(
-      `select imports.id, imports.ended_at from sources join imports on imports.id = sources.import
+      `select imports.id, imports.started_at from sources join imports on imports.id = sources.import
          where path = ? and size is ? and modified is ? and state = 'done' limit 1`,
     ).get(path, size ?? null, modified ?? null);
     if (row === undefined) return;
-    const when = String(row.ended_at).replace("T", " ").replace(/\..*$/, " UTC");
+    const when = String(row.started_at).replace("T", " ").replace(/\..*$/, " UTC");
     throw new ConflictError(
       `Cannot import "${name}" again: it is import ${row.id} of ${when}, and has not changed since; --again imports it all the same`,
     );
@@ -290,10 +296,3 @@ const NOT_DONE = {
   failed: "it failed, and nothing of it is there",
   undone: "it has been undone",
 } as const;
-
-function namesOf(sources: readonly SourceRecord[]): string {
-  const names = sources.map(({ name }) => name);
-  return names.length <= 5
-    ? names.join(", ")
-    : `${names.slice(0, 5).join(", ")} and ${names.length - 5} more`;
-}

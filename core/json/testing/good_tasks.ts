@@ -21,8 +21,7 @@ const dropped = (name: string): Note => ({
 });
 const renamed = (old: string, name: string): Note => ({ note: `renamed "${old}" to "${name}"`, count: 1 });
 const renamedNothing = (old: string, name: string): Note => ({
-  note: `renamed "${old}" to "${name}"`,
-  count: 0,
+  note: `nothing was renamed to "${name}": no task has "${old}"`,
 });
 const BARE: Note = {
   note: 'tasks without "data" carry predictions or completions, which became data',

@@ -97,7 +97,7 @@ class Sum {
     const notes: Note[] = [...this.#notes].map(([note, count]) => ({ note, count }));
     for (const [old, renamed] of this.#rules.map) {
       if (this.#notes.has(`renamed "${old}" to "${renamed}"`)) continue;
-      notes.push({ note: `renamed "${old}" to "${renamed}"`, count: 0 });
+      notes.push({ note: `nothing was renamed to "${renamed}": no task has "${old}"` });
     }
     if (blank > 0) notes.push({ note: "blank lines passed over", count: blank });
     return {

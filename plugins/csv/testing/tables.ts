@@ -214,7 +214,7 @@ export const TABLES: readonly Table[] = [
     input: "text,b\n1,2\n",
     map: [["txt", "t"]],
     tasks: [{ text: "1", b: "2" }],
-    notes: ['renamed "txt" to "t" 0'],
+    notes: ['nothing was renamed to "t": no task has "txt"'],
   },
 ];
 
