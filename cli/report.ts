@@ -34,7 +34,7 @@ function summary(report: ImportReport, { done, target, isPartial, rejects, bytes
     const more = !complete && bad >= MAX_PROBLEMS ? " or more" : "";
     return `${countText(bad, "problem")}${more}: ${what}; --on-error skip leaves bad records out`;
   }
-  const speed = seconds > 0.2 && bytes > 0 ? `, ${Math.round(bytes / 1e6 / seconds)} MB/s` : "";
+  const speed = seconds > 0.2 && bytes >= 1e6 ? `, ${Math.round(bytes / 1e6 / seconds)} MB/s` : "";
   const all = `${countText(tasks, "task")} ${done}${target} in ${seconds.toFixed(2)} s${speed}`;
   if (bad === 0) return all;
   const skipped = `${countText(bad, "record")} skipped${rejects === undefined ? "" : `, kept in ${rejects}`}`;
