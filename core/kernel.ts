@@ -97,7 +97,7 @@ export async function* transcode(
       utf8.drop(start);
       // A kernel may wait for a sample first; it refuses a record that it has whole itself.
       if (length > Math.max(maxRecord, SAMPLE)) throw tooLarge(kernel.place(), maxRecord);
-      if (length > room - CHUNK) bytes = grow(bytes, length);
+      if (length > room - CHUNK) bytes = grow(bytes, length, Math.max(maxRecord, SAMPLE) + CHUNK);
     }
   } finally {
     signal.removeEventListener("abort", stop);
@@ -106,8 +106,10 @@ export async function* transcode(
   yield* kernel.notes();
 }
 
-function grow(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const grown = new Uint8Array(2 * (bytes.length - PADDING) + PADDING);
+/** A buffer twice as large, but no larger than what is refused anyway. */
+function grow(bytes: Uint8Array, length: number, most: number): Uint8Array<ArrayBuffer> {
+  const size = Math.max(Math.min(2 * (bytes.length - PADDING), most), length + CHUNK);
+  const grown = new Uint8Array(size + PADDING);
   grown.set(bytes.subarray(0, length));
   return grown;
 }

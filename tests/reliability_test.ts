@@ -1,9 +1,12 @@
 /** The short form of what `deno task soak` does for hours: crashes, load, hostile paths and requests. */
 import assert from "node:assert/strict";
+import { hostileBodies } from "./reliability/bodies.ts";
 import { crashes } from "./reliability/crashes.ts";
 import { fuzzApi } from "./reliability/fuzz.ts";
 import { load } from "./reliability/load.ts";
 import { hostilePaths } from "./reliability/paths.ts";
+
+const MIB = 2 ** 20;
 
 Deno.test("killed at 6 random moments, an import leaves all of it or nothing, and the next one works", async () => {
   const { all, nothing } = await crashes({ moments: 6, seed: Date.now() });
@@ -21,3 +24,8 @@ Deno.test("500 hostile paths below /static give no byte from outside", () => hos
 
 Deno.test("500 requests made from the API's own description are answered as it says", () =>
   fuzzApi({ count: 500 }));
+
+Deno.test("bodies that would fill the memory are refused in words, and the server's memory stays flat", async () => {
+  const { bodies } = await hostileBodies({ size: 256 * MIB, record: "16MiB", most: 500 * MIB });
+  assert.ok(bodies > 25);
+});

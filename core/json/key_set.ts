@@ -4,6 +4,9 @@ const BACKSLASH = 92;
 /** Looking at so many keys with a hash near a key's own, on average, is more than chance. */
 const CROWDED = 4;
 
+/** An object whose keys are looked at has at most so many; a power of two. */
+export const MAX_KEYS = 2 ** 17;
+
 /**
  * The keys of one object, record after record: where they stand, which of them are known, and that none is
  * there twice. Records mostly have the keys of the one before, byte for byte and in its order: then one
@@ -14,6 +17,8 @@ export class KeySet {
   shape = 0;
   /** How many keys this record has so far. */
   count = 0;
+  /** Whether it has more than `MAX_KEYS`, which are not looked at. */
+  overflows = false;
   /** Of each key: its text without the quotes, and its value. Positions in the input. */
   starts = new Int32Array(16);
   ends = new Int32Array(16);
@@ -46,6 +51,7 @@ export class KeySet {
   /** Begins a record. */
   begin(): void {
     this.count = 0;
+    this.overflows = false;
     this.#same = true;
     // What an unfinished record left behind has not been proved.
     if (this.#known > this.#distinct) this.#known = this.#distinct;
@@ -53,8 +59,15 @@ export class KeySet {
 
   /** Adds the key whose text is `b[start, end)` and returns its code. */
   add(b: Uint8Array, view: DataView, start: number, end: number): number {
-    const n = this.count++;
-    if (n === this.starts.length) this.#grow();
+    const n = this.count;
+    if (n === this.starts.length) {
+      if (n === MAX_KEYS) {
+        this.overflows = true;
+        return 0;
+      }
+      this.#grow();
+    }
+    this.count = n + 1;
     this.starts[n] = start;
     this.ends[n] = end;
     if (this.#same) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CHUNK } from "../kernel.ts";
+import { MAX_KEYS } from "./key_set.ts";
 import { MAX_DEPTH } from "./record_scanner.ts";
 import { INFINITE, type Kind, readAll, readEveryWay, type Reading } from "./testing/read_all.ts";
 
@@ -115,8 +116,8 @@ Deno.test("a record of many chunks is read in linear time, and so is a string th
   assert.match(failure!.message, /found the end$/);
 });
 
-Deno.test("a million names in one object are read, and one that is there twice is found", async () => {
-  const names = Array.from({ length: 1_000_000 }, (_, n) => `"k${n}":0`).join();
+Deno.test("131,071 names in one object are read, and one that is there twice is found", async () => {
+  const names = Array.from({ length: MAX_KEYS - 1 }, (_, n) => `"k${n}":0`).join();
   const twice = `${names},"\\u006b0":1`;
   for (const [open, close, where] of [["{", "}", ""], ['{"data":{', "}}", ' in "data"']] as const) {
     const { tasks, problems } = await readAll(
@@ -127,6 +128,18 @@ Deno.test("a million names in one object are read, and one that is there twice i
     assert.deepEqual(problems.map(({ record, message }) => [record, message]), [[
       2,
       `"k0" is there twice${where}`,
+    ]]);
+  }
+});
+
+Deno.test("a record of a million keys is refused in words, and the next one is read", async () => {
+  const names = Array.from({ length: 1_000_000 }, (_, n) => `"k${n}":0`).join();
+  for (const [open, close] of [["{", "}"], ['{"data":{', "}}"]] as const) {
+    const { tasks, problems } = await readAll("jsonl", `{"a":1}\n${open}${names}${close}\n{"a":2}`);
+    assert.equal(tasks.length, 2);
+    assert.deepEqual(problems.map(({ record, message }) => [record, message]), [[
+      2,
+      "the record has more than 131072 keys",
     ]]);
   }
 });

@@ -1,6 +1,6 @@
 import { AnnotationChecker } from "./annotations.ts";
 import type { TaskFault } from "./faults.ts";
-import type { KeySet } from "./key_set.ts";
+import { type KeySet, MAX_KEYS } from "./key_set.ts";
 import type { RecordScanner } from "./record_scanner.ts";
 import { kindBit, kindFault, missingFault } from "../needs.ts";
 import { needOf, Role, ROLE_NAMES, roleOf } from "./roles.ts";
@@ -34,6 +34,13 @@ export class TaskChecker {
     this.id = -1;
     if (b[start] !== 123) {
       return this.fail(start, `the record is ${kindOf(b[start]!)}`, 'write an object such as {"text": "…"}');
+    }
+    if (top.overflows || data.overflows) {
+      return this.fail(
+        start,
+        `the record has more than ${MAX_KEYS} keys`,
+        "put them into a value, or into several tasks",
+      );
     }
     const members = this.members.fill(-1);
     for (let n = 0; n < top.count; n++) members[roleOf(top.codes[n]!)] = n;

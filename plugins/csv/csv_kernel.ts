@@ -15,7 +15,7 @@ import {
 import { type DelimiterName, type DialectFound, findDialect } from "./dialect.ts";
 import { checkNeeds, columnNames, renamedColumns, renameNotes } from "./header.ts";
 import { rowFault } from "./row_fault.ts";
-import { cellCount, CR, LF, QUOTE, readRow, type Row } from "./row.ts";
+import { CR, LF, MAX_CELLS, QUOTE, readRow, type Row } from "./row.ts";
 
 /** What the kernel is told. */
 export interface CsvKernelOptions {
@@ -105,9 +105,15 @@ export class CsvKernel implements Kernel {
       this.#blank = 0;
       return -1;
     }
+    if (row.count > MAX_CELLS) {
+      throw new InputError(`the table has ${row.count} columns, and at most ${MAX_CELLS} are read`, {
+        at: { line: this.#line },
+        hint: "leave columns out, or look for a missing line end",
+      });
+    }
     const names = header
       ? columnNames(b, row, this.#line)
-      : Array.from({ length: cellCount(row) }, (_, n) => `column${n + 1}`);
+      : Array.from({ length: row.count }, (_, n) => `column${n + 1}`);
     this.#names = names;
     const renamed = renamedColumns(names, rules, this.#line);
     checkNeeds(renamed, rules, this.#line);

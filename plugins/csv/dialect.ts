@@ -1,4 +1,4 @@
-import { cellCount, CR, type Dialect, LF, readRow } from "./row.ts";
+import { CR, type Dialect, LF, readRow } from "./row.ts";
 
 /** What separates cells, by the words that stand for it. */
 export const DELIMITERS = { comma: ",", tab: "\t", semicolon: ";", pipe: "|" } as const;
@@ -69,8 +69,8 @@ function judge(
     const isBlank = row.end === at;
     at = row.next;
     if (isBlank) continue;
-    if (rows++ === 0) columns = cellCount(row);
-    if (cellCount(row) === columns) even++;
+    if (rows++ === 0) columns = row.count;
+    if (row.count === columns) even++;
   }
   return { ...dialect, name, columns, rows: Math.max(rows, 1), even: rows === 0 ? 1 : even };
 }

@@ -9,7 +9,7 @@ import {
   renameNote,
   type TaskRules,
 } from "@labelport/core";
-import { cellCount, cellText, QUOTE, type Row } from "./row.ts";
+import { cellText, QUOTE, type Row } from "./row.ts";
 
 /** The names of the columns. Throws `InputError` where they cannot be the keys of a task. */
 export function columnNames(b: Uint8Array, row: Row, line: number): string[] {
@@ -25,7 +25,7 @@ export function columnNames(b: Uint8Array, row: Row, line: number): string[] {
       hint: "save it as UTF-8, or name its encoding with --encoding",
     });
   }
-  const names = Array.from({ length: cellCount(row) }, (_, n) => cellText(b, row, n));
+  const names = Array.from({ length: row.count }, (_, n) => cellText(b, row, n));
   if (row.textAfterQuote >= 0) {
     const message = `column ${row.textAfterQuote + 1} of the header has text after its closing quote`;
     throw new InputError(message, { at, hint: 'double the quotes inside a quoted name: ""' });

@@ -9,10 +9,15 @@ export const QUOTE = 34;
 export const LF = 10;
 export const CR = 13;
 
+/** So many cells of a row are told apart, and so many columns a table may have. */
+export const MAX_CELLS = 2 ** 17;
+
 /** One row, read for people: for headers, for detection and for rows that something is wrong with. */
 export interface Row {
   /** Where each cell stands, quotes included: start, end, start, end … */
   readonly cells: readonly number[];
+  /** How many there are: of those past `MAX_CELLS` nothing else is known. */
+  readonly count: number;
   /** Where its line end begins, and where the next row does. */
   readonly end: number;
   readonly next: number;
@@ -37,6 +42,7 @@ export function readRow(
 ): Row | undefined {
   const { length, atEnd, dialect: { delimiter, lineEnd } } = options;
   const cells: number[] = [];
+  let count = 0;
   let lines = 0;
   let textAfterQuote = -1;
   let i = start;
@@ -47,8 +53,17 @@ export function readRow(
       for (i++;; i++) {
         if (i >= length) {
           if (!atEnd) return undefined;
-          cells.push(cell, length);
-          return { cells, end: length, next: length, lines, textAfterQuote, openQuote: cell, openQuoteLine };
+          if (count++ < MAX_CELLS) cells.push(cell, length);
+          return {
+            cells,
+            count,
+            end: length,
+            next: length,
+            lines,
+            textAfterQuote,
+            openQuote: cell,
+            openQuoteLine,
+          };
         }
         if (b[i] === lineEnd) lines++;
         if (b[i] !== QUOTE) continue;
@@ -60,17 +75,17 @@ export function readRow(
     }
     const after = i;
     while (i < length && b[i] !== delimiter && !isLineEnd(b, i, length, lineEnd)) i++;
-    if (b[cell] === QUOTE && i > after && textAfterQuote < 0) textAfterQuote = cells.length / 2;
+    if (b[cell] === QUOTE && i > after && textAfterQuote < 0) textAfterQuote = count;
     if (i >= length && !atEnd) return undefined;
     // A carriage return that stands last may be half of a line end.
     if (b[i] === CR && i + 1 >= length && !atEnd) return undefined;
-    cells.push(cell, i);
+    if (count++ < MAX_CELLS) cells.push(cell, i);
     if (i < length && b[i] === delimiter) {
       i++;
       continue;
     }
     const next = i >= length ? length : b[i] === CR && lineEnd === LF ? Math.min(i + 2, length) : i + 1;
-    return { cells, end: i, next, lines, textAfterQuote, openQuote: -1, openQuoteLine: 0 };
+    return { cells, count, end: i, next, lines, textAfterQuote, openQuote: -1, openQuoteLine: 0 };
   }
 }
 
@@ -88,9 +103,4 @@ export function cellText(b: Uint8Array, row: Row, n: number): string {
   return text.startsWith('"')
     ? text.slice(1, text.endsWith('"') ? -1 : undefined).replaceAll('""', '"')
     : text;
-}
-
-/** How many cells a row has. */
-export function cellCount(row: Row): number {
-  return row.cells.length / 2;
 }

@@ -1,5 +1,5 @@
 import { invalidAt } from "@labelport/core";
-import { cellCount, type Row } from "./row.ts";
+import type { Row } from "./row.ts";
 
 /** Says why a row cannot be a task: what is wrong, and what would be right. */
 export function rowFault(
@@ -8,7 +8,7 @@ export function rowFault(
   place: { readonly start: number; readonly line: number; readonly offset: number },
   columns: { readonly names: readonly string[]; readonly header: boolean },
 ): { readonly error: string; readonly hint: string; readonly code?: "encoding" } {
-  const cells = cellCount(row);
+  const cells = row.count;
   const name = (n: number) => JSON.stringify(columns.names[n] ?? `column${n + 1}`);
   if (row.openQuote >= 0) {
     const error = `column ${name(cells - 1)} opens a quote in line ${

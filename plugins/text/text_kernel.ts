@@ -8,6 +8,7 @@ import {
   type Kernel,
   type Note,
   type Position,
+  renameNote,
   type TaskRules,
   tooLarge,
 } from "@labelport/core";
@@ -24,6 +25,9 @@ export interface TextKernelOptions {
 
 const LF = 10;
 const CR = 13;
+
+/** Where more bytes than these are left, the line may be all of them: that is found out before any is written. */
+const LONG = 4 * CHUNK;
 
 /** Text to tasks, each line a string with its own characters. */
 export class TextKernel implements Kernel {
@@ -56,6 +60,7 @@ export class TextKernel implements Kernel {
     this.stopped = false;
     for (let i = 0; i < length;) {
       const start = i;
+      if (length - i > LONG && !atEnd && !hasLineEnd(b, i, length)) return start;
       if (!writer.fits(6 * (length - i) + prefix.length + 64)) {
         this.stopped = true;
         return start;
@@ -117,10 +122,9 @@ export class TextKernel implements Kernel {
 
   notes(): Note[] {
     const { key, rules: { map, provenance } } = this.#options;
-    const tasks = (old: string) => (old === key ? this.#record : 0);
-    const notes: Note[] = provenance
+    const notes = provenance
       ? []
-      : map.map(([old, renamed]) => ({ note: `renamed "${old}" to "${renamed}"`, count: tasks(old) }));
+      : map.map((rename): Note => renameNote(rename, rename[0] === key ? this.#record : 0));
     if (this.#blank > 0) notes.unshift({ note: "blank lines passed over", count: this.#blank });
     return notes;
   }
@@ -148,4 +152,9 @@ export class TextKernel implements Kernel {
       raw,
     };
   }
+}
+
+function hasLineEnd(b: Uint8Array, start: number, length: number): boolean {
+  const end = b.indexOf(LF, start);
+  return end >= 0 && end < length;
 }

@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
     input: "a",
     options: { rules: { ...RULES, map: [["txt", "b"]] } },
     lines: ["a"],
-    notes: ['renamed "txt" to "b" 0'],
+    notes: ['nothing was renamed to "b": no task has "txt"'],
   },
 ];
 

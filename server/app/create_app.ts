@@ -11,6 +11,7 @@ import { addImportRoutes } from "./import_routes.ts";
 import { addInfoRoutes } from "./info_routes.ts";
 import { Metrics } from "./observe.ts";
 import { addPage, STYLE } from "./page.tsx";
+import { readUnread } from "./unread.ts";
 import { Work } from "./work.ts";
 import type { Served } from "./import_request.ts";
 import { requireToken, strictHeaders } from "./access.ts";
@@ -75,6 +76,7 @@ export function createApp(options: AppOptions): Hono {
   const metrics = new Metrics(work);
   const served: Served = { registry, project, limits, work, metrics };
   for (const middleware of metrics.observe()) app.use(middleware);
+  app.use(readUnread());
   app.use(strictHeaders(STYLE));
   app.use(guard({ anyHost: token !== undefined }));
   if (token !== undefined) app.use(requireToken(token));
