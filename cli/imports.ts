@@ -1,6 +1,7 @@
 import { formatProblem, UsageError } from "@labelport/core";
 import type { ImportRecord } from "@labelport/server";
 import type { Command } from "commander";
+import { noteText } from "./report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { countText, numberText, print, say, tableText } from "./terminal.ts";
 
@@ -91,9 +92,7 @@ function details(record: ImportRecord): string {
     ...(record.seconds === undefined ? [] : [["seconds", record.seconds.toFixed(2)]]),
   ];
   const problems = record.problems.map((problem) => `  ${formatProblem(problem)}`);
-  const notes = record.notes.map(({ note, count }) =>
-    `  note: ${note}${count === undefined ? "" : ` (${count}×)`}`
-  );
+  const notes = record.notes.map((note) => `  note: ${noteText(note)}`);
   return [tableText(rows), ...problems, ...notes].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { formatProblem, type ImportReport, MAX_PROBLEMS } from "@labelport/core";
+import { formatProblem, type ImportReport, MAX_PROBLEMS, type Note, placeText } from "@labelport/core";
 import { countText, numberText, say } from "./terminal.ts";
 
 /** How a report is summed up. */
@@ -21,9 +21,7 @@ export function sayReport(report: ImportReport, words: ReportWords): void {
   if (report.bad > report.problems.length) {
     say(`… and ${countText(report.bad - report.problems.length, "more problem")}`);
   }
-  for (const { note, count } of report.notes) {
-    say(`note: ${note}${times(count)}`);
-  }
+  for (const note of report.notes) say(`note: ${noteText(note)}`);
   say(summary(report, words));
 }
 
@@ -41,6 +39,10 @@ function summary(report: ImportReport, { done, target, isPartial, rejects, bytes
   return `${all}; ${skipped}${complete ? "" : "; the rest of the input could not be read"}`;
 }
 
-function times(count: number | undefined): string {
-  return count === undefined ? "" : ` (${numberText(count)}×)`;
+/** A note with how often it is so, and where for the first time. */
+export function noteText({ note, count, at }: Note): string {
+  const place = at === undefined ? [] : [`first at ${placeText(at)}`];
+  const times = count === undefined ? [] : [`${numberText(count)}×`];
+  const more = [...times, ...place].join(", ");
+  return more === "" ? note : `${note} (${more})`;
 }

@@ -88,6 +88,10 @@ export interface Note {
   readonly note: string;
   /** How many times; equal notes are added up. */
   readonly count?: number;
+  /** Where it is so for the first time. */
+  readonly at?: Position;
+  /** Which kind of note it is, for programs. */
+  readonly code?: string;
 }
 
 /** What a format yields, told apart by the member that each must have: `data`, `bytes`, `error` or `note`. */
@@ -148,24 +152,45 @@ export interface Verdict {
 /** The kinds of value that JSON has. */
 export type ValueKind = "string" | "number" | "boolean" | "null" | "object" | "array";
 
+/** Where a tag of the label config begins: line and column, from 1. */
+export interface TagPlace {
+  readonly line?: number;
+  readonly column?: number;
+}
+
 /** A tag of the label config that shows a value of the task's data: `<Text name="message" value="$text"/>`. */
-export interface ObjectTag {
+export interface ObjectTag extends TagPlace {
   readonly tag: string;
   readonly name: string;
   /** The key of `data` that it shows: "text". */
   readonly key: string;
   /** What it can show. */
   readonly kinds: readonly ValueKind[];
+  /** Set where it shows the value as it is, with nothing beside it. */
+  readonly isWhole?: true;
+  /** Set where it decodes the value first. */
+  readonly base64?: true;
 }
 
 /** A tag of the label config that annotates: `<Choices name="mood" toName="message">`. */
-export interface ControlTag {
+export interface ControlTag extends TagPlace {
   readonly tag: string;
   readonly name: string;
-  /** The name of the object tag that it annotates. */
+  /** The name of the object tag that it annotates; the first of several. */
   readonly to: string;
+  /** All of them. */
+  readonly tos?: readonly string[];
   /** Its labels or choices, by alias where they have one. */
   readonly labels: readonly string[];
+  /** The same, each behind those that it lies in: what a taxonomy is made of. */
+  readonly paths?: readonly (readonly string[])[];
+  /** Set where the data bring the labels or choices. */
+  readonly isDynamic?: true;
+  /** Set where one choice is all there may be. */
+  readonly isSingle?: true;
+  /** The bounds of a rating or a number. */
+  readonly min?: number;
+  readonly max?: number;
 }
 
 /** The label config as plain data, so that it crosses any border. */
@@ -186,6 +211,8 @@ export interface TaskRules {
   readonly idsApart?: boolean;
   /** What the label config shows: each task must have these keys, in a kind that the tag takes. */
   readonly needs?: readonly ObjectTag[];
+  /** The label config: completions and predictions are checked against it. */
+  readonly config?: LabelConfig;
 }
 
 /** What a format is told beside its source. */

@@ -84,10 +84,17 @@ export class Tally {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem);
   }
 
-  note({ note, count }: Note): void {
+  /** Adds a note on a file. */
+  note({ note, count, at, code }: Note, file: string): void {
     const before = this.notes.get(note);
     const sum = count === undefined ? before?.count : (before?.count ?? 0) + count;
-    this.notes.set(note, sum === undefined ? { note } : { note, count: sum });
+    const first = before?.at ?? (at && { file, ...at });
+    this.notes.set(note, {
+      note,
+      ...(sum !== undefined && { count: sum }),
+      ...(first !== undefined && { at: first }),
+      ...(code !== undefined && { code }),
+    });
   }
 
   report(): ImportReport {

@@ -150,7 +150,7 @@ async function consume(items: AsyncIterable<Item>, tally: Tally, request: Import
       }
       onProgress?.(tally.tasks, tally.bad);
     } else if ("error" in item) await reject(item, tally, request);
-    else if ("note" in item) tally.note(item);
+    else if ("note" in item) tally.note(item, request.input.source.name);
     if (performance.now() - turn > TURN) {
       // A timer, not an immediate: only for timers does the event loop look at signals.
       await new Promise<void>((resolve) => setTimeout(resolve, 0));
@@ -236,7 +236,7 @@ function contextOf(request: ImportRequest): ReadContext<Record<string, unknown>>
     options: parseOptions(format, options),
     key,
     ...(config === undefined ? {} : { config }),
-    rules: { ...fitting, needs },
+    rules: { ...fitting, needs, ...(config !== undefined && { config }) },
     maxRecord,
     signal: signal ?? new AbortController().signal,
   };

@@ -22,7 +22,7 @@
  */
 export type * from "./contract.ts";
 export { defineFormat } from "./define_format.ts";
-export { formatProblem, InputError, type Problem, problemOfError, UsageError } from "./problem.ts";
+export { formatProblem, InputError, placeText, type Problem, problemOfError, UsageError } from "./problem.ts";
 export { BatchWriter } from "./batch_writer.ts";
 export {
   CHUNK,
@@ -45,7 +45,9 @@ export { type Probe, probe } from "./probe.ts";
 export { encodingOf } from "./encoding.ts";
 export { extensionOf, hasExtension } from "./names.ts";
 export { countsText, detectFolder, type FolderReading, mediaFolder, readFolder } from "./folder.ts";
-export { parseLabelConfig, readLabelConfig } from "./label_config.ts";
+export type { Finding } from "./label_config/finding.ts";
+export { RegionChecker } from "./label_config/region_checker.ts";
+export { parseLabelConfig, readLabelConfig } from "./label_config/parse.ts";
 export { kindBit, kindFault, KINDS, missingFault, type Need, needsOf, tagText } from "./needs.ts";
 export { lines } from "./lines.ts";
 export { webStreamOf } from "./node_stream.ts";
@@ -62,6 +64,9 @@ export { createRegistry, FRONTEND_OPTIONS, type Registry } from "./registry.ts";
 export { describe, type FormatDescription } from "./describe.ts";
 export { detect, type Detection, judge, type Judgement } from "./detect.ts";
 export { didYouMean } from "./did_you_mean.ts";
+export { Warnings } from "./warnings.ts";
+export { warnOfUrl } from "./url_warning.ts";
+export { looksLikeUrl } from "./json/value_checks.ts";
 export { renameNote } from "./rename_note.ts";
 export {
   importAll,

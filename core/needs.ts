@@ -1,5 +1,6 @@
 import type { ObjectTag, ValueKind } from "./contract.ts";
 import { nearestName } from "./did_you_mean.ts";
+import { isFetched as tagIsFetched } from "./label_config/tags.ts";
 
 /** A key that the label config needs, with the tags that show it. */
 export interface Need {
@@ -9,6 +10,12 @@ export interface Need {
   readonly tags: readonly ObjectTag[];
   /** A bit for each kind (its number in `KINDS`) that all tags take. */
   readonly kinds: number;
+  /** Whether a browser fetches what it names. */
+  readonly isFetched: boolean;
+  /** Whether it is decoded from base64. */
+  readonly isBase64: boolean;
+  /** Tags that show something within the value: all keys but its own. */
+  readonly inner: readonly ObjectTag[];
 }
 
 export const KINDS: readonly ValueKind[] = ["string", "number", "boolean", "null", "object", "array"];
@@ -20,7 +27,10 @@ export function needsOf(tags: readonly ObjectTag[]): Need[] {
     const keys = new Set(tags.map(({ key }) => key));
     const isPlain = keys.size === 1 && keys.has(root);
     const kinds = isPlain ? tags.reduce((all, tag) => all & bitsOf(tag.kinds), ANY_KIND) : ANY_KIND;
-    return { key: tags[0]!.key, names: [...keys.add(root)], tags, kinds };
+    const isFetched = isPlain && tags.every(({ tag }) => tagIsFetched(tag));
+    const isBase64 = isPlain && tags.some(({ base64 }) => base64 === true);
+    const inner = tags.filter(({ key }) => key !== root);
+    return { key: tags[0]!.key, names: [...keys.add(root)], tags, kinds, isFetched, isBase64, inner };
   });
 }
 

@@ -82,12 +82,12 @@ export function isGzipError(error: unknown): boolean {
  * ```
  */
 export function formatProblem(problem: Problem): string {
-  let place = problem.file ?? "input";
-  if (problem.line !== undefined) {
-    place += `:${problem.line}`;
-    if (problem.column !== undefined) place += `:${problem.column}`;
-  } else if (problem.record !== undefined) {
-    place += `: record ${problem.record}`;
-  }
-  return `${place}: ${problem.message}${problem.hint === undefined ? "" : `; ${problem.hint}`}`;
+  const { message, hint } = problem;
+  return `${placeText(problem)}: ${message}${hint === undefined ? "" : `; ${hint}`}`;
+}
+
+/** A place for people: "reviews.csv:3:7", "photos: record 2". */
+export function placeText({ file = "input", line, column, record }: Position): string {
+  if (line !== undefined) return `${file}:${line}${column === undefined ? "" : `:${column}`}`;
+  return record === undefined ? file : `${file}: record ${record}`;
 }

@@ -12,7 +12,7 @@ export interface TaskFault {
   readonly at: number;
   readonly message: string;
   readonly hint: string;
-  readonly code?: "task" | "label-config";
+  readonly code?: string;
 }
 
 /** Words and signs that other languages write, and what JSON wants for them. */

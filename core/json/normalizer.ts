@@ -1,12 +1,16 @@
 import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, TaskRules } from "../contract.ts";
 import { renameNote } from "../rename_note.ts";
+import { warnOfUrl } from "../url_warning.ts";
 import { encode } from "../utf8.ts";
+import { Warnings } from "../warnings.ts";
 import { ColumnSet } from "./column_set.ts";
+import { DroppedKeys } from "./dropped_keys.ts";
 import type { TaskFault } from "./faults.ts";
 import type { KeySet } from "./key_set.ts";
 import type { RecordScanner } from "./record_scanner.ts";
 import { renameOf, Role, ROLE_NAMES, roleOf, writtenName } from "./roles.ts";
+import { RegionChecks } from "./region_checks.ts";
 import { TaskChecker } from "./task_checker.ts";
 import { compact, membersOf } from "./walk.ts";
 
@@ -15,11 +19,14 @@ const META = encode('"meta":');
 const SOURCE = encode('{"source":');
 const CLOSE = 125;
 const COMMA = 44;
-/** So many dropped keys are told by name; a source with more has something else wrong with it. */
-const NAMED_DROPS = 100;
-
 /** From this size on a copy by the engine is faster than by words. In bytes. */
 const LONG = 1024;
+
+/** Which record of its file it is, and where that begins. */
+export interface RecordPlace {
+  readonly record: number;
+  readonly line: number;
+}
 
 /** What became of a record. */
 export type Outcome = "written" | "full" | "bad";
@@ -39,8 +46,7 @@ export class Normalizer {
   readonly #renamed: number[];
   /** No rename makes a name longer by more than this. */
   readonly #growth: number;
-  readonly #dropped = new Map<string, number>();
-  #otherDropped = 0;
+  readonly #dropped = new DroppedKeys();
   /** The first keys of this shape have been found basic. */
   #basicShape = -1;
   #basicCount = 0;
@@ -49,6 +55,9 @@ export class Normalizer {
   #columnShape = -1;
   #columnCount = 0;
   #bareWithAnnotations = 0;
+  readonly #warnings = new Warnings();
+  readonly #regions: RegionChecks | undefined;
+  #regionFault: TaskFault | undefined;
   #ownSources = 0;
 
   constructor(scanner: RecordScanner, writer: BatchWriter, rules: TaskRules) {
@@ -59,21 +68,31 @@ export class Normalizer {
     this.#roleNames = ROLE_NAMES.map((_, role) => encode(`"${writtenName(role, rules)}"`));
     this.#renames = rules.map.map(([, renamed]) => encode(JSON.stringify(renamed)));
     this.#renamed = rules.map.map(() => 0);
+    const { config } = rules;
+    if (config !== undefined) this.#regions = new RegionChecks(config, rules, this.#warnings);
     this.#growth = Math.max(0, ...this.#renames.map((name) => name.length));
   }
 
   /** Why the last record was bad. */
   get fault(): TaskFault {
-    return this.#checker.fault!;
+    return this.#regionFault ?? this.#checker.fault!;
   }
 
   /**
    * Writes the record `b[start, end)`, which the scanner has just passed. `brokeLine`: there are line breaks
-   * between its tokens. `source`: its provenance as JSON. (Four arguments: no object a record.)
+   * between its tokens. `at`: where it is. `source`: its provenance as JSON. (Arguments: no object a record.)
    */
-  write(b: Uint8Array, start: number, end: number, brokeLine: boolean, source?: Uint8Array): Outcome {
+  write(
+    b: Uint8Array,
+    start: number,
+    end: number,
+    brokeLine: boolean,
+    at: RecordPlace,
+    source?: Uint8Array,
+  ): Outcome {
     const { top, data } = this.#scanner;
     const checker = this.#checker;
+    this.#regionFault = undefined;
     if (!checker.check(b, start)) return "bad";
     const isBare = checker.members[Role.data]! < 0;
     const keys = isBare ? top : data;
@@ -81,6 +100,11 @@ export class Normalizer {
     if (renames && this.#collides(keys)) return "bad";
     const writer = this.#writer;
     if (!writer.fits(end - start + keys.count * this.#growth + (source?.length ?? 0) + 128)) return "full";
+    if (this.#regions !== undefined && checker.completions + checker.predictions > 0) {
+      this.#regionFault = this.#regions.fault(b, start, end, at);
+      if (this.#regionFault !== undefined) return "bad";
+    }
+    if (checker.oddUrl >= 0) warnOfUrl(this.#warnings, this.#scanner.needs[checker.oddUrl]!, at);
 
     const from = writer.length;
     let to: number;
@@ -99,14 +123,7 @@ export class Normalizer {
 
   /** What has been renamed, dropped and taken otherwise than it may have been meant. */
   notes(): Note[] {
-    const notes: Note[] = [];
-    for (const [name, count] of this.#dropped) {
-      const note = `dropped ${JSON.stringify(name)}, which stands beside "data" and is no key of a task`;
-      notes.push({ note, count });
-    }
-    if (this.#otherDropped > 0) {
-      notes.push({ note: 'dropped other keys that stand beside "data"', count: this.#otherDropped });
-    }
+    const notes = this.#dropped.notes();
     if (this.#bareWithAnnotations > 0) {
       const note = 'tasks without "data" carry predictions or completions, which became data';
       notes.push({ note, count: this.#bareWithAnnotations });
@@ -114,6 +131,7 @@ export class Normalizer {
     if (this.#ownSources > 0) {
       notes.push({ note: "tasks kept a meta.source of their own", count: this.#ownSources });
     }
+    notes.push(...this.#warnings.notes());
     for (const [n, rename] of this.#rules.map.entries()) {
       notes.push(renameNote(rename, this.#renamed[n]!));
     }
@@ -170,7 +188,7 @@ export class Normalizer {
     for (let n = 0; n < top.count; n++) {
       const role = roleOf(top.codes[n]!);
       if (role === Role.other) {
-        this.#drop(top.name(n));
+        this.#dropped.add(top.name(n));
         continue;
       }
       if (role === Role.id && this.#rules.idsApart) continue;
@@ -221,12 +239,6 @@ export class Normalizer {
     while (b[rest]! <= 32) rest++;
     if (b[rest] !== CLOSE) to = this.#byte(COMMA, to);
     return this.#copy(b, rest, valueEnds[own]!, to);
-  }
-
-  #drop(name: string): void {
-    const count = this.#dropped.get(name);
-    if (count === undefined && this.#dropped.size === NAMED_DROPS) this.#otherDropped++;
-    else this.#dropped.set(name, (count ?? 0) + 1);
   }
 
   /** Whether two keys have one name after the renames. */

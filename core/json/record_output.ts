@@ -50,7 +50,7 @@ export class RecordOutput {
     const source = rules.provenance && sourceOf !== undefined
       ? encode(JSON.stringify(sourceOf(this.record, this.line)))
       : undefined;
-    const outcome = this.#normalizer.write(b, start, end, brokeLine, source);
+    const outcome = this.#normalizer.write(b, start, end, brokeLine, this, source);
     if (outcome === "written") this.writer.end(this.writer.length, this.record, this.line);
     return outcome;
   }

@@ -2,8 +2,9 @@ import { AnnotationChecker } from "./annotations.ts";
 import type { TaskFault } from "./faults.ts";
 import { type KeySet, MAX_KEYS } from "./key_set.ts";
 import type { RecordScanner } from "./record_scanner.ts";
-import { kindBit, kindFault, missingFault } from "../needs.ts";
+import { kindBit, kindFault, missingFault, type Need, tagText } from "../needs.ts";
 import { needOf, Role, ROLE_NAMES, roleOf } from "./roles.ts";
+import { innerParts, isBase64, looksLikeUrl, valueAt } from "./value_checks.ts";
 import { kindOf } from "./walk.ts";
 
 /** Checks a record that has been scanned: is it a task, and are its reserved keys what they must be? */
@@ -15,6 +16,8 @@ export class TaskChecker {
   predictions = 0;
   /** The task's id, or -1. */
   id = -1;
+  /** A need whose value looks like no URL, though a browser is to fetch it; or -1. */
+  oddUrl = -1;
   readonly #scanner: RecordScanner;
   readonly #lists = new AnnotationChecker();
 
@@ -32,6 +35,7 @@ export class TaskChecker {
     const { top, data } = this.#scanner;
     this.completions = this.predictions = 0;
     this.id = -1;
+    this.oddUrl = -1;
     if (b[start] !== 123) {
       return this.fail(start, `the record is ${kindOf(b[start]!)}`, 'write an object such as {"text": "…"}');
     }
@@ -49,7 +53,7 @@ export class TaskChecker {
       this.#checkNeeds(b, start, data);
   }
 
-  fail(at: number, message: string, hint: string, code: "task" | "label-config" = "task"): false {
+  fail(at: number, message: string, hint: string, code = "task"): false {
     this.fault = { at, message, hint, code };
     return false;
   }
@@ -108,6 +112,14 @@ export class TaskChecker {
         const { message, hint } = kindFault(needs[need]!, kindOf(b[at]!), kindBit(b[at]!));
         return this.fail(at, message, hint, "label-config");
       }
+      if (b[at] === 34 && needs[need]!.isFetched && !looksLikeUrl(b, at + 1)) this.oddUrl = need;
+      if (b[at] === 34 && needs[need]!.isBase64 && !isBase64(b, at + 1)) {
+        const hint = `${
+          tagText(needs[need]!.tags[0]!)
+        } decodes it first; encode the value, or take encoding="base64" away`;
+        return this.fail(at, `${JSON.stringify(needs[need]!.key)} is no base64`, hint, "value-base64");
+      }
+      if (needs[need]!.inner.length > 0 && !this.#checkInner(b, at, keys.name(n), needs[need]!)) return false;
       if (this.#metIn[need] !== record) met++;
       this.#metIn[need] = record;
     }
@@ -117,6 +129,22 @@ export class TaskChecker {
     const what = keys === this.#scanner.data ? '"data" has no' : "the task has no";
     const { message, hint } = missingFault(missing, names, what);
     return this.fail(keys === this.#scanner.data ? this.#dataAt() : start, message, hint, "label-config");
+  }
+
+  /** Whether the value has what tags show of its inside; a key that holds the dots itself needs none. */
+  #checkInner(b: Uint8Array, at: number, name: string, { inner }: Need): boolean {
+    for (const tag of inner) {
+      if (name === tag.key || (b[at] !== 123 && b[at] !== 91)) continue;
+      if (valueAt(b, at, innerParts(tag.key)) >= 0) continue;
+      const hint = `${tagText(tag)} shows it: bring it in every task`;
+      return this.fail(
+        at,
+        `${JSON.stringify(name)} has no ${JSON.stringify(tag.key)} in it`,
+        hint,
+        "label-config",
+      );
+    }
+    return true;
   }
 
   #dataAt(): number {

@@ -1,21 +1,33 @@
 import {
   BatchWriter,
   CHUNK,
-  encode,
   escapeByte,
-  InputError,
   isUtf8,
   type Kernel,
+  looksLikeUrl,
   type Note,
   type Position,
   SAMPLE,
   type TaskRules,
   tooLarge,
+  Warnings,
+  warnOfUrl,
 } from "@labelport/core";
+import { CellKeys } from "./cell_keys.ts";
 import { type DelimiterName, type DialectFound, findDialect } from "./dialect.ts";
-import { checkNeeds, columnNames, renamedColumns, renameNotes } from "./header.ts";
+import {
+  checkCount,
+  checkNeeds,
+  columnNames,
+  fetchedColumns,
+  needOfColumn,
+  noText,
+  nothingThere,
+  renamedColumns,
+  renameNotes,
+} from "./header.ts";
 import { rowFault } from "./row_fault.ts";
-import { CR, LF, MAX_CELLS, QUOTE, readRow, type Row } from "./row.ts";
+import { CR, LF, QUOTE, readRow, type Row } from "./row.ts";
 
 /** What the kernel is told. */
 export interface CsvKernelOptions {
@@ -36,14 +48,15 @@ export class CsvKernel implements Kernel {
   stopped = false;
   suspect = false;
   offset = 0;
+  readonly #warnings = new Warnings();
+  /** 1 for each column whose cells a browser is to fetch. */
+  #fetched = new Uint8Array(0);
   readonly #options: CsvKernelOptions;
   readonly output: BatchWriter;
   #dialect: DialectFound | undefined;
   #names: readonly string[] = [];
   /** What stands before each cell: the end of the last one and the key, padded to whole words. */
-  #keys: Int32Array[] = [];
-  #keyLengths = new Int32Array(0);
-  #keysLength = 0;
+  #keys = new CellKeys([]);
   #record = 0;
   #line = 1;
   #blank = 0;
@@ -73,6 +86,7 @@ export class CsvKernel implements Kernel {
     const { rules } = this.#options;
     // With provenance core renames, and tells it.
     const notes = rules.provenance ? [] : renameNotes(this.#names, rules, this.#record);
+    notes.push(...this.#warnings.notes());
     if (this.#blank > 0) notes.unshift({ note: "blank lines passed over", count: this.#blank });
     if (this.#record === 0) notes.push({ note: "the table has a header and no rows" });
     return notes;
@@ -90,50 +104,29 @@ export class CsvKernel implements Kernel {
       this.#line++;
       this.#blank++;
     }
-    if (start >= length && atEnd) {
-      throw new InputError("there is nothing in it", {
-        at: { line: 1 },
-        hint: "a table begins with its column names",
-      });
-    }
+    if (start >= length && atEnd) throw nothingThere();
     const row = readRow(b, start, { length, atEnd, dialect });
     if (row === undefined) {
-      if (sample.includes(0)) {
-        throw new InputError("the header holds NUL bytes: this is no text", { at: { line: 1 } });
-      }
+      if (sample.includes(0)) throw noText();
       this.#line = 1;
       this.#blank = 0;
       return -1;
     }
-    if (row.count > MAX_CELLS) {
-      throw new InputError(`the table has ${row.count} columns, and at most ${MAX_CELLS} are read`, {
-        at: { line: this.#line },
-        hint: "leave columns out, or look for a missing line end",
-      });
-    }
+    checkCount(row, this.#line);
     const names = header
       ? columnNames(b, row, this.#line)
       : Array.from({ length: row.count }, (_, n) => `column${n + 1}`);
     this.#names = names;
     const renamed = renamedColumns(names, rules, this.#line);
     checkNeeds(renamed, rules, this.#line);
-    this.#setKeys(rules.provenance ? names : renamed);
+    this.#keys = new CellKeys(rules.provenance ? names : renamed);
+    // With provenance core looks at the values, too.
+    if (!rules.provenance) this.#fetched = fetchedColumns(renamed, rules);
     this.#dialect = dialect;
     this.output.columns = renamed;
     if (!header) return start;
     this.#line += 1 + row.lines;
     return row.next;
-  }
-
-  #setKeys(names: readonly string[]): void {
-    const texts = names.map((name, n) => encode(`${n === 0 ? '{"data":{' : '",'}${JSON.stringify(name)}:"`));
-    this.#keyLengths = Int32Array.from(texts, (text) => text.length);
-    this.#keysLength = this.#keyLengths.reduce((sum, size) => sum + size, 0);
-    this.#keys = texts.map((text) => {
-      const padded = new Uint8Array((text.length + 3) & ~3);
-      padded.set(text);
-      return new Int32Array(padded.buffer);
-    });
   }
 
   /**
@@ -144,9 +137,9 @@ export class CsvKernel implements Kernel {
     const { delimiter, lineEnd } = this.#dialect!;
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
     const writer = this.output;
-    const keys = this.#keys;
-    const keyLengths = this.#keyLengths;
+    const { words: keys, lengths: keyLengths, size: keysSize } = this.#keys;
     const columns = keys.length;
+    const fetched = this.#fetched;
     const delimiters = delimiter * 0x01010101;
     const maxRecord = this.#options.maxRecord;
     for (let i = start; i < length;) {
@@ -162,7 +155,7 @@ export class CsvKernel implements Kernel {
         }
       }
       // Every input byte may become six (\u001f), and each cell brings its key.
-      if (!writer.fits(6 * (length - i) + this.#keysLength + 64)) {
+      if (!writer.fits(6 * (length - i) + keysSize + 64)) {
         this.stopped = true;
         return rowStart;
       }
@@ -171,6 +164,7 @@ export class CsvKernel implements Kernel {
       let op = writer.length;
       let lines = 0;
       let column = 0;
+      let oddColumn = -1;
       let left: number = Left.done;
       cells: for (;;) {
         if (column === columns) {
@@ -179,6 +173,7 @@ export class CsvKernel implements Kernel {
         }
         const key = keys[column]!;
         for (let k = 0, words = key.length; k < words; k++) outView.setInt32(op + 4 * k, key[k]!, true);
+        if (fetched[column] === 1 && !looksLikeUrl(b, b[i] === QUOTE ? i + 1 : i)) oddColumn = column;
         op += keyLengths[column++]!;
         if (b[i] === QUOTE) {
           i++;
@@ -278,10 +273,16 @@ export class CsvKernel implements Kernel {
       if (i - rowStart > maxRecord) throw tooLarge(this.place(), maxRecord);
       outView.setInt32(op, 0x0a7d7d22, true); // "}}\n
       writer.end(op + 4, ++this.#record, this.#line);
+      if (oddColumn >= 0) this.#warnOfUrl(oddColumn);
       this.#line += 1 + lines;
       i = next;
     }
     return length;
+  }
+
+  #warnOfUrl(column: number): void {
+    const need = needOfColumn(this.output.columns[column]!, this.#options.rules)!;
+    warnOfUrl(this.#warnings, need, { record: this.#record, line: this.#line });
   }
 
   /** Keeps why a row cannot be a task. */

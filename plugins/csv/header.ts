@@ -4,12 +4,13 @@ import {
   kindBit,
   kindFault,
   missingFault,
+  type Need,
   needsOf,
   type Note,
   renameNote,
   type TaskRules,
 } from "@labelport/core";
-import { cellText, QUOTE, type Row } from "./row.ts";
+import { cellText, MAX_CELLS, QUOTE, type Row } from "./row.ts";
 
 /** The names of the columns. Throws `InputError` where they cannot be the keys of a task. */
 export function columnNames(b: Uint8Array, row: Row, line: number): string[] {
@@ -82,6 +83,38 @@ export function checkNeeds(names: readonly string[], { needs = [] }: TaskRules, 
       : missingFault(need, names, "there is no column");
     throw new InputError(message, { at: { line }, hint, code: "label-config" });
   }
+}
+
+/** The error for a table without a header. */
+export function nothingThere(): InputError {
+  return new InputError("there is nothing in it", {
+    at: { line: 1 },
+    hint: "a table begins with its column names",
+  });
+}
+
+/** The error for a header that no text editor wrote. */
+export function noText(): InputError {
+  return new InputError("the header holds NUL bytes: this is no text", { at: { line: 1 } });
+}
+
+/** Refuses a table of more columns than a task has keys. */
+export function checkCount({ count }: Row, line: number): void {
+  if (count <= MAX_CELLS) return;
+  throw new InputError(`the table has ${count} columns, and at most ${MAX_CELLS} are read`, {
+    at: { line },
+    hint: "leave columns out, or look for a missing line end",
+  });
+}
+
+/** What the label config says of a column, if it shows it. */
+export function needOfColumn(name: string, { needs = [] }: TaskRules): Need | undefined {
+  return needsOf(needs).find(({ names }) => names.includes(name));
+}
+
+/** 1 for each column whose cells a browser is to fetch, else 0. */
+export function fetchedColumns(names: readonly string[], rules: TaskRules): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(names, (name) => needOfColumn(name, rules)?.isFetched ? 1 : 0);
 }
 
 function list(numbers: readonly number[]): string {

@@ -1,4 +1,11 @@
-import { formatProblem, InputError, type Note, type Problem, UsageError } from "@labelport/core";
+import {
+  formatProblem,
+  InputError,
+  type Note,
+  type Position,
+  type Problem,
+  UsageError,
+} from "@labelport/core";
 import { inApiTerms } from "./api_terms.ts";
 import { CancelledError, ConflictError, MissingError, ProjectError } from "../errors.ts";
 import { StoreError } from "../store/database.ts";
@@ -46,9 +53,17 @@ export function problemJson(
 }
 
 /** A note as the API tells it. */
-export function noteJson({ note, count }: Note): Note {
-  return { note: inApiTerms(note), ...(count !== undefined && { count }) };
+export function noteJson({ note, count, at, code }: Note): NoteJson {
+  const said = {
+    note: inApiTerms(note),
+    ...(count !== undefined && { count }),
+    ...(code !== undefined && { code }),
+  };
+  return { ...said, ...at };
 }
+
+/** A note as the API tells it: with its place beside it, as problems have theirs. */
+export interface NoteJson extends Note, Position {}
 
 /** An answer in the form of RFC 9457. */
 export function problemAnswer(

@@ -28,6 +28,8 @@ export const problemDetailsSchema = z.object({
 export const noteSchema = z.object({
   note: z.string(),
   count: COUNT.optional(),
+  code: z.string().optional(),
+  ...POSITION,
 }).openapi("Note");
 
 /** `true`, `false`, `1` or `0`, as a query writes it. */

@@ -13,7 +13,12 @@ const CELLS = "a cell keeps its characters: 123 and 007 are text, as in the file
 const MEDIA = "uploaded media would be served by nobody: a folder of them is imported where it lies";
 const READS = "content decides, not the name";
 
+const UNSEEN = "it would be stored and not be shown as it was meant";
+
 export const DIFFERENCES: Readonly<Record<string, Difference>> = {
+  "pred wrong label": { status: 400, data: [], why: UNSEEN },
+  "pred pixel box": { status: 400, data: [], why: UNSEEN },
+  "pred negative box": { status: 400, data: [], why: UNSEEN },
   "commit false": { status: 200, data: [], why: "nothing is created" },
   "csv": {
     data: [

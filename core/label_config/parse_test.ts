@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { FileSource, InputFormat } from "./contract.ts";
-import { importTasks } from "./import_tasks.ts";
-import { readJson, readJsonLines } from "./json/read.ts";
-import { parseLabelConfig } from "./label_config.ts";
-import { formatProblem, InputError } from "./problem.ts";
-import { createRegistry } from "./registry.ts";
-import { memorySink } from "./sinks.ts";
-import { openSource } from "./source.ts";
+import type { FileSource, InputFormat } from "../contract.ts";
+import { importTasks } from "../import_tasks.ts";
+import { readJson, readJsonLines } from "../json/read.ts";
+import { parseLabelConfig } from "./parse.ts";
+import { formatProblem, InputError } from "../problem.ts";
+import { createRegistry } from "../registry.ts";
+import { memorySink } from "../sinks.ts";
+import { openSource } from "../source.ts";
 
 Deno.test("parseLabelConfig() reads object tags with their keys and control tags with their labels", () => {
   const config = parseLabelConfig(`<?xml version="1.0"?>
@@ -24,12 +24,48 @@ Deno.test("parseLabelConfig() reads object tags with their keys and control tags
     ["Image", "img", "photo", "string,array"],
     ["Text", "txt", "meta.title", "string,number,boolean"],
   ]);
-  assert.deepEqual(config.controls, [
+  assert.deepEqual(config.controls.map(({ tag, name, to, labels }) => ({ tag, name, to, labels })), [
     { tag: "RectangleLabels", name: "box", to: "img", labels: ["Cat", "dog"] },
     { tag: "Taxonomy", name: "tax", to: "txt", labels: ["A", "B"] },
     { tag: "TextArea", name: "note", to: "txt", labels: [] },
   ]);
 });
+
+Deno.test("parseLabelConfig() reads taxonomies, bounds, targets, and where each tag begins", () => {
+  const { controls, objects } = parseLabelConfig(`<View>
+    <Text name="a" value="$a"/><Text name="b" value="$b"/>
+    <Taxonomy name="tax" toName="a, b">
+      <Choice value="A"><Choice value="B"/></Choice></Taxonomy>
+    <Rating name="stars" toName="a" maxRating="3"/><Number name="n" toName="a" min="1" max="9"/>
+    <Choices name="one" toName="a"/><Choices name="many" toName="a" choice="multiple" value="$options"/>
+  </View>`);
+  const [tax, stars, number, one, many] = controls;
+  assert.deepEqual([tax?.tos, tax?.paths, tax?.line, tax?.column], [["a", "b"], [["A"], ["A", "B"]], 3, 5]);
+  assert.deepEqual([stars?.max, number?.min, number?.max], [3, 1, 9]);
+  assert.deepEqual([one?.isSingle, many?.isSingle, many?.isDynamic], [true, undefined, true]);
+  assert.deepEqual([objects[1]?.line, objects[1]?.column, objects[2]?.key], [2, 32, "options"]);
+});
+
+/** The value of a tag, and the keys of data that it needs. */
+const VALUES: readonly (readonly [value: string, keys: readonly string[]])[] = [
+  ["$text", ["text"]],
+  ["$Image URL", ["Image URL"]],
+  ["$user.name", ["user.name"]],
+  ["$pages[0]", ["pages[0]"]],
+  ["Dr. $first $last", ["first", "last"]],
+  ["$first $last", ["first", "last"]],
+  [" $text", ["text"]],
+  ["Price: $price.", ["price"]],
+  ["none", []],
+  ["", []],
+];
+
+for (const [value, keys] of VALUES) {
+  Deno.test(`a tag whose value is "${value}" needs ${keys.length === 0 ? "nothing" : keys.join(" and ")}`, () => {
+    const { objects } = parseLabelConfig(`<Text name="t" value="${value}"/>`);
+    assert.deepEqual(objects.map(({ key }) => key), keys);
+  });
+}
 
 Deno.test("parseLabelConfig() reads several roots as if inside one", () => {
   const several = parseLabelConfig('\uFEFF<Text name="a" value="$a"/>\n<Image name="b" value="$b"/>');
