@@ -2,6 +2,7 @@ import { describe } from "@labelport/core";
 import { Command } from "commander";
 import config from "./deno.json" with { type: "json" };
 import { addConvert } from "./convert.ts";
+import { addExplain } from "./explain.ts";
 import { addExport } from "./export.ts";
 import { addFormats } from "./formats.ts";
 import { addImport } from "./import.ts";
@@ -33,5 +34,6 @@ export function createProgram(surroundings: Surroundings): Command {
   addUndo(program, surroundings);
   addConvert(program, surroundings);
   addFormats(program, surroundings);
+  addExplain(program);
   return program;
 }
