@@ -9,6 +9,7 @@ import { addImport } from "./import.ts";
 import { addImports, addUndo } from "./imports.ts";
 import { addInit } from "./init.ts";
 import { addStart } from "./start.ts";
+import { addInspect } from "./inspect.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The commands and their flags. It throws `CommanderError` instead of ending the process. */
@@ -34,6 +35,7 @@ export function createProgram(surroundings: Surroundings): Command {
   addUndo(program, surroundings);
   addConvert(program, surroundings);
   addFormats(program, surroundings);
+  addInspect(program, surroundings);
   addExplain(program);
   return program;
 }

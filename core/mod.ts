@@ -83,5 +83,13 @@ export {
   type TaskSink,
 } from "./import_tasks.ts";
 export { type ImportReport, MAX_PROBLEMS } from "./import_report.ts";
-export { inspect, type Inspection, type InspectRequest, SAMPLE_SIZE } from "./inspect.ts";
+export {
+  inspect,
+  inspectInput,
+  type Inspection,
+  type InspectRequest,
+  SAMPLE_SIZE,
+} from "./inspection/inspect.ts";
+export type { ColumnProfile } from "./inspection/column_profile.ts";
+export type { KeyMatch } from "./inspection/survey.ts";
 export { jsonArraySink, type MemorySink, memorySink, rejectLine } from "./sinks.ts";

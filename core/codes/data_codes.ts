@@ -103,4 +103,24 @@ export const DATA_CODES: readonly Code[] = [
     },
   },
   { code: "input", title: "Something else about the data", text: "The message says what." },
+  {
+    code: "media-empty",
+    title: "A medium without a byte",
+    text: "Nothing would load. It was cut off, or never written.",
+  },
+  {
+    code: "media-unread",
+    title: "A medium that cannot be read",
+    text: "The system refuses: look at its permissions.",
+  },
+  {
+    code: "media-kind",
+    title: "A medium of another kind than its name says",
+    text: "Its first bytes are those of another kind: rename it, or browsers may not show it.",
+  },
+  {
+    code: "media-browser",
+    title: "A medium that browsers do not show",
+    text: "TIFF, AIFF and AU are shown by few browsers: convert them to PNG, WAV or MP3.",
+  },
 ];
