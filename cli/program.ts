@@ -8,6 +8,8 @@ import { addFormats } from "./formats.ts";
 import { addImport } from "./import.ts";
 import { addImports, addUndo } from "./imports.ts";
 import { addInit } from "./init.ts";
+import { addRetry } from "./retry.ts";
+import { addSample } from "./sample.ts";
 import { addStart } from "./start.ts";
 import { addInspect } from "./inspect.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -30,12 +32,14 @@ export function createProgram(surroundings: Surroundings): Command {
   addInit(program, surroundings);
   addStart(program, surroundings);
   addImport(program, surroundings);
+  addRetry(program, surroundings);
   addExport(program, surroundings);
   addImports(program, surroundings);
   addUndo(program, surroundings);
   addConvert(program, surroundings);
   addFormats(program, surroundings);
   addInspect(program, surroundings);
+  addSample(program);
   addExplain(program);
   return program;
 }

@@ -70,6 +70,18 @@ export interface BatchOrigin {
   readonly places?: readonly Position[];
 }
 
+/** What it takes to read a record without the rest of its file. */
+export interface RecordAlone {
+  /** The format that read it. */
+  readonly format?: string;
+  /** The format's options. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** What stands before it: a table's header. */
+  readonly before?: string;
+  /** The key of data that its one value fills. */
+  readonly key?: string;
+}
+
 /** A record that cannot be read or taken. What follows it may be good. */
 export interface BadRecord {
   /** What is wrong: "5 cells, but the header has 4". */
@@ -81,6 +93,8 @@ export interface BadRecord {
   readonly at?: Position;
   /** The record's own bytes, for the rejects file. The reader's until it asks for the next item. */
   readonly raw?: Uint8Array;
+  /** What else it takes to read it again, once it has been mended. */
+  readonly alone?: RecordAlone;
 }
 
 /** Something worth telling that is no error: blank lines passed over, the delimiter found. */

@@ -6,12 +6,13 @@ import type {
   Item,
   LabelConfig,
   ReadContext,
+  RecordAlone,
   TaskBatch,
   TaskRules,
 } from "./contract.ts";
 import { keyOf } from "./data_key.ts";
 import { ItemNormalizer } from "./item_normalizer.ts";
-import { parseOptions } from "./options.ts";
+import { optionSchemas, parseOptions } from "./options.ts";
 import { type ImportReport, Tally } from "./import_report.ts";
 import { type Problem, problemOf, problemOfError, SampleEnd, UsageError } from "./problem.ts";
 import type { Registry } from "./registry.ts";
@@ -37,7 +38,7 @@ export interface TaskSink {
 
 /** Where bad records go with `onError: "skip"`. */
 export interface RejectSink {
-  write(problem: Problem, raw: Uint8Array | undefined): void | Promise<void>;
+  write(problem: Problem, raw: Uint8Array | undefined, alone?: RecordAlone): void | Promise<void>;
 }
 
 /** A source and how it is read. */
@@ -170,7 +171,27 @@ async function reject(bad: BadRecord, tally: Tally, request: ImportRequest): Pro
   const problem = problemOf(placedIn(source, bad), source.name);
   if (!tally.failed) await onFirstProblem(tally, request);
   tally.add(problem);
-  await request.rejects?.write(problem, bad.raw);
+  const { format, options, dataKey, config } = request;
+  if (request.rejects === undefined) return;
+  const own = {
+    format: format.name,
+    ...(options !== undefined && Object.keys(fitting(format, options)).length > 0 &&
+      { options: fitting(format, options) }),
+    ...(format.key !== undefined &&
+      { key: dataKey ?? keyOf(format, { dataKey, config, map: request.rules?.map ?? [] }).key }),
+  };
+  const alone = bad.alone?.format !== undefined ? bad.alone : {
+    ...own,
+    ...bad.alone,
+    ...(bad.alone?.options && { options: { ...own.options, ...bad.alone.options } }),
+  };
+  await request.rejects.write(problem, bad.raw, alone);
+}
+
+/** The options that are the format's own. */
+function fitting(format: InputFormat, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const own = optionSchemas(format);
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name in own));
 }
 
 /** A problem in a file of a folder, with the folder's path before the file's. */

@@ -49,6 +49,7 @@ export type { Code, CodeExample } from "./codes/code.ts";
 export { CODES } from "./codes/codes.ts";
 export type { Finding } from "./label_config/finding.ts";
 export { type ConfigFinding, lintLabelConfig } from "./label_config/lint.ts";
+export { type SampleFormat, sampleOf } from "./label_config/sample.ts";
 export { RegionChecker } from "./label_config/region_checker.ts";
 export { parseLabelConfig, readLabelConfig } from "./label_config/parse.ts";
 export { kindBit, kindFault, KINDS, missingFault, type Need, needsOf, tagText } from "./needs.ts";
@@ -92,4 +93,5 @@ export {
 } from "./inspection/inspect.ts";
 export type { ColumnProfile } from "./inspection/column_profile.ts";
 export type { KeyMatch } from "./inspection/survey.ts";
-export { jsonArraySink, type MemorySink, memorySink, rejectLine } from "./sinks.ts";
+export { jsonArraySink, type MemorySink, memorySink } from "./sinks.ts";
+export { rejectLine, rejectsFormat } from "./rejects.ts";

@@ -1,7 +1,6 @@
 import type { TaskSink } from "./import_tasks.ts";
 import { PADDING } from "./kernel.ts";
-import type { Problem } from "./problem.ts";
-import { decode, encode, isUtf8 } from "./utf8.ts";
+import { decode, encode } from "./utf8.ts";
 
 /** A sink that keeps the tasks as JSON Lines in memory: for tests and small things. */
 export interface MemorySink extends TaskSink {
@@ -73,10 +72,3 @@ function withCommas(bytes: Uint8Array, out: Uint8Array, hasTasks: boolean): numb
 
 const COMMA = 44;
 const NEWLINE = 10;
-
-/** A bad record as a line of a rejects file: its place, why, and its own bytes (in base64 if they are no UTF-8). */
-export function rejectLine(problem: Problem, raw: Uint8Array | undefined): Uint8Array<ArrayBuffer> {
-  const { message, hint, ...place } = problem;
-  const bytes = raw === undefined ? {} : isUtf8(raw) ? { raw: decode(raw) } : { raw_base64: raw.toBase64() };
-  return encode(`${JSON.stringify({ ...place, problem: message, ...(hint && { hint }), ...bytes })}\n`);
-}

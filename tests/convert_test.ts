@@ -135,7 +135,7 @@ const CASES: readonly Case[] = [
     written: {
       "out.jsonl": '{"data":{"a":1}}\n{"data":{"a":2}}\n',
       "bad.jsonl":
-        '{"file":"a.jsonl","record":2,"line":2,"column":9,"code":"json","problem":"expected true, false or null, found \\"}\\"","raw":"{\\"a\\":tru}"}\n',
+        '{"file":"a.jsonl","record":2,"line":2,"column":9,"code":"json","problem":"expected true, false or null, found \\"}\\"","format":"jsonl","raw":"{\\"a\\":tru}"}\n',
     },
     stderr: /2 tasks written to out\.jsonl in .*; 1 record skipped, kept in bad\.jsonl/,
   },

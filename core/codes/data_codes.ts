@@ -123,4 +123,10 @@ export const DATA_CODES: readonly Code[] = [
     title: "A medium that browsers do not show",
     text: "TIFF, AIFF and AU are shown by few browsers: convert them to PNG, WAV or MP3.",
   },
+  {
+    code: "rejects",
+    title: "A line that is no line of a rejects file",
+    text:
+      "labelport retry reads what --rejects has written: JSON Lines with the record in raw, and its format.",
+  },
 ];

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { RejectSink, TaskSink } from "../import_tasks.ts";
 import { UsageError } from "../problem.ts";
-import { rejectLine } from "../sinks.ts";
+import { rejectLine } from "../rejects.ts";
 import { reasonOf } from "./reason.ts";
 
 /**
@@ -22,9 +22,9 @@ export function rejectsFile(path: string): RejectSink & { close(): void; abort()
   const target = new OutputFile(path);
   let isEmpty = true;
   return {
-    write(problem, raw) {
+    write(problem, raw, alone) {
       isEmpty = false;
-      target.write(rejectLine(problem, raw));
+      target.write(rejectLine(problem, raw, alone));
     },
     close: () => isEmpty ? target.discard() : target.commit(),
     abort: () => target.discard(),

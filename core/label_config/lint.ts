@@ -21,7 +21,7 @@ export interface ConfigFinding extends Problem {
  *
  * const xml = '<View><Text name="t" value="$text"/>\n<Choices name="c" toName="txt"><Choice value="A"/></Choices></View>';
  * assert.deepEqual(lintLabelConfig(xml, "c.xml").map(formatProblem), [
- *   'c.xml:2:1: toName="txt" leads to no tag of this name; there is "t"',
+ *   'c.xml:2:1: toName="txt" leads to no tag of this name; did you mean "t"?',
  * ]);
  * ```
  */

@@ -7,15 +7,17 @@ import {
   looksLikeUrl,
   type Note,
   type Position,
+  type RecordAlone,
   SAMPLE,
-  type TaskRules,
   tooLarge,
   Warnings,
   warnOfUrl,
 } from "@labelport/core";
 import { CellKeys } from "./cell_keys.ts";
-import { type DelimiterName, type DialectFound, findDialect } from "./dialect.ts";
+import { type DialectFound, findDialect } from "./dialect.ts";
+import type { CsvKernelOptions } from "./kernel_options.ts";
 import {
+  aloneWith,
   checkCount,
   checkNeeds,
   columnNames,
@@ -29,17 +31,6 @@ import {
 import { rowFault } from "./row_fault.ts";
 import { CR, LF, QUOTE, readRow, type Row } from "./row.ts";
 
-/** What the kernel is told. */
-export interface CsvKernelOptions {
-  readonly fileName: string;
-  /** Detected, if it is not given. */
-  readonly delimiter?: DelimiterName | undefined;
-  readonly header: boolean;
-  readonly rules: TaskRules;
-  /** In bytes. */
-  readonly maxRecord: number;
-}
-
 /** Why the fast loop left a row. */
 const Left = { done: 0, more: 1, fault: 2 } as const;
 
@@ -49,6 +40,8 @@ export class CsvKernel implements Kernel {
   suspect = false;
   offset = 0;
   readonly #warnings = new Warnings();
+  /** What a row needs to be read without the table. */
+  #alone: RecordAlone = {};
   /** 1 for each column whose cells a browser is to fetch. */
   #fetched = new Uint8Array(0);
   readonly #options: CsvKernelOptions;
@@ -117,6 +110,7 @@ export class CsvKernel implements Kernel {
       ? columnNames(b, row, this.#line)
       : Array.from({ length: row.count }, (_, n) => `column${n + 1}`);
     this.#names = names;
+    this.#alone = aloneWith(names, dialect, header ? b.subarray(start, row.end) : undefined);
     const renamed = renamedColumns(names, rules, this.#line);
     checkNeeds(renamed, rules, this.#line);
     this.#keys = new CellKeys(rules.provenance ? names : renamed);
@@ -295,6 +289,6 @@ export class CsvKernel implements Kernel {
     this.#line += 1 + row.lines;
     const place = { start, line: at.line!, offset: this.offset };
     const fault = rowFault(b, row, place, { names: this.#names, header: this.#options.header });
-    this.output.problem = { code: "csv", ...fault, at, raw };
+    this.output.problem = { code: "csv", ...fault, at, raw, alone: this.#alone };
   }
 }

@@ -1,4 +1,5 @@
 import {
+  decode,
   InputError,
   isUtf8,
   kindBit,
@@ -7,9 +8,11 @@ import {
   type Need,
   needsOf,
   type Note,
+  type RecordAlone,
   renameNote,
   type TaskRules,
 } from "@labelport/core";
+import { DELIMITERS, type DialectFound } from "./dialect.ts";
 import { cellText, MAX_CELLS, QUOTE, type Row } from "./row.ts";
 
 /** The names of the columns. Throws `InputError` where they cannot be the keys of a task. */
@@ -96,6 +99,12 @@ export function nothingThere(): InputError {
 /** The error for a header that no text editor wrote. */
 export function noText(): InputError {
   return new InputError("the header holds NUL bytes: this is no text", { at: { line: 1 } });
+}
+
+/** What a row needs to be read without its table: the header, and how cells are separated. */
+export function aloneWith(names: readonly string[], dialect: DialectFound, header?: Uint8Array): RecordAlone {
+  const text = header === undefined ? names.join(DELIMITERS[dialect.name]) : decode(header);
+  return { before: `${text}\n`, options: { delimiter: dialect.name, header: true } };
 }
 
 /** Refuses a table of more columns than a task has keys. */

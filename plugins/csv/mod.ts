@@ -19,4 +19,5 @@
  * @module
  */
 export { csv } from "./csv.ts";
-export { CsvKernel, type CsvKernelOptions } from "./csv_kernel.ts";
+export { CsvKernel } from "./csv_kernel.ts";
+export type { CsvKernelOptions } from "./kernel_options.ts";
