@@ -1,14 +1,9 @@
-import {
-  type ImportReport,
-  importTasks,
-  type LabelConfig,
-  readLabelConfig,
-  UsageError,
-} from "@labelport/core";
-import { checkOutputs, readText, rejectsFile } from "@labelport/core/fs";
+import { type ImportReport, importTasks, UsageError } from "@labelport/core";
+import { checkOutputs, rejectsFile } from "@labelport/core/fs";
 import { type Command, Option } from "commander";
 import { givenFormatOptions } from "./format_flags.ts";
 import { baseUrlOf, formatOf, onDisk, openInput, sizeOf } from "./input.ts";
+import { labelConfigAt } from "./label_config.ts";
 import { sinkOf } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { addReadingFlags, checkReadingFlags, type ReadingFlags, rulesOf } from "./reading_flags.ts";
@@ -113,10 +108,6 @@ async function convert(path: string, { flags, options, surroundings }: ConvertCa
     progress.stop();
     rejects?.abort();
   }
-}
-
-async function labelConfigAt(path: string): Promise<LabelConfig> {
-  return readLabelConfig(await readText(path), path);
 }
 
 function inputOf(path: string | undefined, { inputPath }: ConvertFlags): string {

@@ -5,6 +5,7 @@ import { givenFormatOptions } from "./format_flags.ts";
 import { type ImportFlags, importPaths } from "./import_run.ts";
 import { checkedBaseUrl } from "./input.ts";
 import { addReadingFlags } from "./reading_flags.ts";
+import { checkConfig } from "./label_config.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { say } from "./terminal.ts";
 
@@ -64,6 +65,7 @@ async function init(
   if (call.paths.length === 0 && call.flags.inputFormat !== undefined) {
     throw new UsageError("Cannot use --input-format without --input-path: there is nothing to read");
   }
+  if (labelConfig !== undefined) await checkConfig(labelConfig);
   const made = await createProject(folder, {
     force: force === true,
     labelConfig,

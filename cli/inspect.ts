@@ -11,7 +11,7 @@ import type { Command } from "commander";
 import { givenFormatOptions } from "./format_flags.ts";
 import { openInput } from "./input.ts";
 import { addReadingFlags, type ReadingFlags, rulesOf } from "./reading_flags.ts";
-import { noteText } from "./report.ts";
+import { noteText, problemLines } from "./report.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { countText, numberText, print, tableText } from "./terminal.ts";
 
@@ -84,6 +84,9 @@ function inspectionText(found: Inspection, lint: readonly ConfigFinding[]): stri
     ...(bad > 0 ? [`${countText(bad, "record")} refused`] : []),
     ...(duplicates > 0 ? [`${countText(duplicates, "task")} there before, byte for byte`] : []),
   ];
+  const codes = [...new Set([...problems, ...lint, ...notes, ...media].map(({ code }) => code ?? ""))].filter(
+    (code) => code !== "",
+  );
   const changes = profiles.flatMap(({ name, changes }) =>
     changes.map((change) => `${JSON.stringify(name)}: ${change}`)
   );
@@ -92,23 +95,16 @@ function inspectionText(found: Inspection, lint: readonly ConfigFinding[]): stri
     counts.join(", "),
     ...section("columns", profiles.length === 0 ? [] : [columnsText(found)]),
     ...section("label config", [
-      ...lint.map((found) => `${found.severity}: ${formatProblem(found)} [${found.code}]`),
+      ...lint.map((found) => `${found.severity}: ${formatProblem(found)}`),
       ...keys.map(({ key, tag, column, hint }) =>
         column === undefined ? `✗ ${tag} needs "${key}": ${hint}` : `✓ ${tag} shows "${column}"`
       ),
     ]),
-    ...section("problems", problemLines(found)),
+    ...section("problems", problemLines(report)),
     ...section("worth a look", [...notes, ...media].map(noteText)),
     ...section("kept here; Label Studio's own reader would have changed it", changes),
-    ...(problems.length > 0 ? ["", "labelport explain <code> says more"] : []),
+    ...(codes.length > 0 ? ["", `labelport explain says more of ${codes.join(", ")}`] : []),
   ].join("\n");
-}
-
-function problemLines({ report: { problems, bad } }: Inspection): string[] {
-  const lines = problems.slice(0, 10).map((problem) =>
-    `${formatProblem(problem)} [${problem.code ?? "input"}]`
-  );
-  return bad > lines.length ? [...lines, `… and ${numberText(bad - lines.length)} more`] : lines;
 }
 
 function columnsText({ profiles, report: { tasks } }: Inspection): string {

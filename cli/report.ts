@@ -1,6 +1,9 @@
 import { formatProblem, type ImportReport, MAX_PROBLEMS, type Note, placeText } from "@labelport/core";
 import { countText, numberText, say } from "./terminal.ts";
 
+/** So many problems are told one by one. */
+const FEW = 10;
+
 /** How a report is summed up. */
 export interface ReportWords {
   /** What has been done with the tasks: "written". */
@@ -17,12 +20,20 @@ export interface ReportWords {
 
 /** Says on standard error what became of an import: notes, problems, and a line that sums it up. */
 export function sayReport(report: ImportReport, words: ReportWords): void {
-  for (const problem of report.problems) say(formatProblem(problem));
-  if (report.bad > report.problems.length) {
-    say(`… and ${countText(report.bad - report.problems.length, "more problem")}`);
-  }
+  for (const line of problemLines(report)) say(line);
   for (const note of report.notes) say(`note: ${noteText(note)}`);
   say(summary(report, words));
+}
+
+/** Problems for people, the first of each kind, in the order of the source. */
+export function problemLines({ problems, groups, bad }: ImportReport): string[] {
+  if (bad <= FEW) return problems.map(formatProblem);
+  const lines = groups.flatMap(({ problems, count }) => [
+    ...problems.map(formatProblem),
+    ...(count > problems.length ? [`… ${numberText(count - problems.length)} more like this`] : []),
+  ]);
+  const told = groups.reduce((sum, { count }) => sum + count, 0);
+  return told < bad ? [...lines, `… and ${countText(bad - told, "other problem")}`] : lines;
 }
 
 function summary(report: ImportReport, { done, target, isPartial, rejects, bytes }: ReportWords): string {

@@ -1,6 +1,7 @@
 import type { BadRecord, InputFormat, Note, TaskBatch } from "./contract.ts";
 import { MAX_COLUMNS } from "./json/column_set.ts";
 import type { Problem } from "./problem.ts";
+import { type ProblemGroup, ProblemGroups } from "./problem_groups.ts";
 import { decode } from "./utf8.ts";
 
 /** After so many problems an import that has failed is read no further. */
@@ -20,6 +21,8 @@ export interface ImportReport {
   readonly bad: number;
   /** The first of them, up to `MAX_PROBLEMS`. */
   readonly problems: readonly Problem[];
+  /** All of them, those that are alike together. */
+  readonly groups: readonly ProblemGroup[];
   readonly notes: readonly Note[];
   /** Whether the tasks are in the sink. */
   readonly stored: boolean;
@@ -36,6 +39,7 @@ export class Tally {
   #lastColumns: readonly string[] = [];
   readonly #stops: boolean;
   readonly problems: Problem[] = [];
+  readonly #groups = new ProblemGroups();
   readonly notes = new Map<string, Note>();
   tasks = 0;
   completions = 0;
@@ -81,6 +85,7 @@ export class Tally {
 
   add(problem: Problem): void {
     this.bad++;
+    this.#groups.add(problem);
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem);
   }
 
@@ -110,6 +115,7 @@ export class Tally {
       predictions,
       bad,
       problems,
+      groups: this.#groups.all(),
       notes,
       stored,
       complete,

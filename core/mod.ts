@@ -83,6 +83,7 @@ export {
   type RejectSink,
   type TaskSink,
 } from "./import_tasks.ts";
+export type { ProblemGroup } from "./problem_groups.ts";
 export { type ImportReport, MAX_PROBLEMS } from "./import_report.ts";
 export {
   inspect,

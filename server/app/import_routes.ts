@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { inspect, type Inspection, UsageError } from "@labelport/core";
 import { sentBody } from "./body.ts";
+import { inApiTerms } from "./api_terms.ts";
 import { importJson } from "./import_json.ts";
 import { HttpError, noteJson, problemJson } from "./errors.ts";
 import type { SentFile } from "./form.ts";
@@ -182,7 +183,16 @@ async function inspectFiles(
     } catch (error) {
       if (!(error instanceof UsageError) || error instanceof HttpError) throw error;
       const problem = problemJson({ code: "format", file: file.name, message: error.message });
-      const nothing = { format: null, why: "", cut: false, columns: [], task_count: 0, tasks: [], notes: [] };
+      const nothing = {
+        format: null,
+        why: "",
+        cut: false,
+        columns: [],
+        task_count: 0,
+        tasks: [],
+        notes: [],
+        ...NO_SURVEY,
+      };
       return JSON.stringify({ name: file.name, ...nothing, problems: [problem] });
     }
   };
@@ -191,13 +201,20 @@ async function inspectFiles(
   return found;
 }
 
-function inspectionJson({ name, format, why, cut, tasks, report }: Inspection): string {
+const NO_SURVEY = { others: [], profiles: [], keys: [], duplicate_count: 0 };
+
+function inspectionJson(found: Inspection): string {
+  const { name, format, why, cut, tasks, report, others, profiles, keys, duplicates } = found;
   const text = JSON.stringify({
     name,
     format: format.name,
     why,
     cut,
-    columns: report.columns,
+    others: others.map(({ format, fit, why }) => ({ format: format.name, fit, why })),
+    columns: profiles.map(({ name }) => name),
+    profiles,
+    keys: keys.map(({ hint, ...key }) => ({ ...key, ...(hint !== undefined && { hint: inApiTerms(hint) }) })),
+    duplicate_count: duplicates,
     task_count: report.tasks,
     problems: report.problems.map(problemJson),
     notes: report.notes.map(noteJson),

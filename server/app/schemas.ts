@@ -96,7 +96,18 @@ export const inspectionSchema = z.object({
   format: z.string().nullable().openapi({ description: "null where it cannot be told" }),
   why: z.string(),
   cut: z.boolean().openapi({ description: "Whether there may be more than was looked at" }),
+  others: z.array(z.object({ format: z.string(), fit: z.string(), why: z.string() })).openapi({
+    description: "What speaks for and against the other formats",
+  }),
   columns: z.array(z.string()),
+  profiles: z.array(z.any()).openapi({ description: "What the values of each key are" }),
+  keys: z.array(z.object({
+    key: z.string(),
+    tag: z.string(),
+    column: z.string().optional(),
+    hint: z.string().optional(),
+  })).openapi({ description: "Which column brings each key that the label config needs" }),
+  duplicate_count: COUNT.openapi({ description: "Tasks that are there before, byte for byte" }),
   task_count: COUNT.openapi({ description: "In the part that was looked at" }),
   tasks: z.array(z.any()).openapi({ description: "The first 20" }),
   problems: z.array(problemSchema),

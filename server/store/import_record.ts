@@ -15,7 +15,7 @@ export interface SourceRecord {
 export type ImportState = "running" | "done" | "failed" | "undone";
 
 /** An import, as the store keeps it. */
-export interface ImportRecord extends Omit<ImportReport, "stored" | "complete" | "seconds"> {
+export interface ImportRecord extends Omit<ImportReport, "stored" | "complete" | "groups" | "seconds"> {
   readonly id: number;
   readonly state: ImportState;
   /** What it read, for people: the names of its sources. */
@@ -71,7 +71,7 @@ export function endImport(
   id: number,
   { state, report, source }: {
     readonly state: "done" | "failed";
-    readonly report: Omit<ImportReport, "stored" | "complete">;
+    readonly report: Omit<ImportReport, "stored" | "complete" | "groups">;
     readonly source: string;
   },
 ): void {
