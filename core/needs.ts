@@ -68,8 +68,15 @@ export function missingFault(
   const shown = there.slice(0, 8).map((name) => JSON.stringify(name)).join(", ") +
     (there.length > 8 ? " …" : "");
   const nearest = nearestName(need.key, there);
-  if (nearest === undefined) return { message, hint: `there is ${shown}; --map old=${need.key} renames one` };
-  const rename = /^[\w.-]+$/.test(nearest) ? `${nearest}=${need.key}` : `'${nearest}=${need.key}'`;
+  if (nearest === undefined) {
+    return {
+      message,
+      hint: `there is ${shown}; --map ${
+        /^[\w.-]+$/.test(need.key) ? `old=${need.key}` : `'old=${need.key}'`
+      } renames one`,
+    };
+  }
+  const rename = /^[\w.-]+$/.test(nearest + need.key) ? `${nearest}=${need.key}` : `'${nearest}=${need.key}'`;
   return { message, hint: `there is ${shown}: did you mean --map ${rename}?` };
 }
 

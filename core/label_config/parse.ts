@@ -21,7 +21,7 @@ export function readTags(xml: string, file: string): ReadTag[] {
   let begins: TagPlace = { line: 1, column: 1 };
   const parser = new SaxesParser({ xmlns: false, position: true, fragment: true });
   parser.on("error", (error) => {
-    throw brokenXml(error.message, file);
+    throw brokenXml(error.message, { xml, file });
   });
   parser.on("opentagstart", (tag) => {
     // The parser stands behind the name and the sign after it.
@@ -130,7 +130,10 @@ function limitsOf({ tag, attributes }: ReadTag): Partial<ControlTag> {
 }
 
 /** saxes writes its errors as "line:column: what.". */
-function brokenXml(message: string, file: string): InputError {
+function brokenXml(
+  message: string,
+  { xml, file }: { readonly xml: string; readonly file: string },
+): InputError {
   const [, line, column, what] = /^(?:.*?:)?(\d+):(\d+): (.*?)\.?$/s.exec(message) ?? [];
   if (line === undefined) {
     return new InputError(`it is no XML: ${message}`, { at: { file }, code: "config-xml" });
@@ -138,7 +141,7 @@ function brokenXml(message: string, file: string): InputError {
   return new InputError(`it is no XML: ${what}`, {
     at: { file, line: Number(line), column: Math.max(1, Number(column)) },
     code: "config-xml",
-    hint: "close each tag and quote each attribute",
+    hint: /&(?!#?\w+;)/.test(xml) ? "write & as &amp;" : "close each tag and quote each attribute",
   });
 }
 

@@ -106,25 +106,7 @@ export class RegionChecker {
         relations++;
         continue;
       }
-      const { id } = region;
-      if (id !== undefined) {
-        if (typeof id !== "string") {
-          error(report, [...path, n, "id"], {
-            ...fault("id", `"id" is ${shown(id)}`, "write it as a string"),
-            code: "region-id",
-          });
-        }
-        const mark = `${id}\0${region["from_name"]}`;
-        if (this.#marks.has(mark)) {
-          const hint = "give each region an id of its own";
-          error(report, [...path, n, "id"], {
-            ...fault("id", `"id" is ${shown(id)}, which another region has`, hint),
-            code: "region-id",
-          });
-        }
-        this.#marks.add(mark);
-        this.#ids.add(id);
-      }
+      if (region["id"] !== undefined) this.#id(region, [...path, n, "id"], report);
       const wrong = this.#regionFault(
         region,
         data,
@@ -133,6 +115,19 @@ export class RegionChecker {
       if (wrong !== undefined) error(report, [...path, n, ...wrong.inside], wrong);
     }
     if (relations > 0) this.#relations(result, path, report);
+  }
+
+  /** Notes the id of a region: a string that no other region of the same control has. */
+  #id({ id, from_name: from }: Value, path: readonly (string | number)[], report: Report): void {
+    const wrong = (message: string, hint: string) =>
+      error(report, path, { code: "region-id", member: "id", message, hint });
+    if (typeof id !== "string") return wrong(`"id" is ${shown(id)}`, "write it as a string");
+    const mark = `${id}\0${typeof from === "string" ? from : ""}`;
+    if (this.#marks.has(mark)) {
+      wrong(`"id" is ${shown(id)}, which another region has`, "give each region an id of its own");
+    }
+    this.#marks.add(mark);
+    this.#ids.add(id);
   }
 
   #relations(result: readonly unknown[], path: readonly (string | number)[], report: Report): void {

@@ -248,7 +248,7 @@ const BAD: readonly Bad[] = [
     1,
     { "value.end": "7" },
     "region-span",
-    '"end" is "7", and there are 2 paragraphs',
+    '"end" is "7", and the last paragraph is 1',
     "count from 0",
   ],
   [

@@ -45,7 +45,7 @@ export function paragraphSpanFault(value: Value, paragraphs: unknown): Fault | u
     if (Array.isArray(paragraphs) && Number(at) >= paragraphs.length) {
       return fault(
         member,
-        `"${member}" is "${at}", and there are ${paragraphs.length} paragraphs`,
+        `"${member}" is "${at}", and the last paragraph is ${paragraphs.length - 1}`,
         "count from 0",
       );
     }

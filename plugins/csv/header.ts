@@ -19,20 +19,27 @@ import { cellText, MAX_CELLS, QUOTE, type Row } from "./row.ts";
 export function columnNames(b: Uint8Array, row: Row, line: number): string[] {
   const at = { line };
   if (row.openQuote >= 0) {
-    throw new InputError("a quote in the header is not closed", { at, hint: 'close it, or double it: ""' });
+    throw new InputError("a quote in the header is not closed", {
+      at,
+      code: "csv",
+      hint: 'close it, or double it: ""',
+    });
   }
   const bytes = b.subarray(row.cells[0], row.end);
-  if (bytes.includes(0)) throw new InputError("the header holds NUL bytes: this is no text", { at });
+  if (bytes.includes(0)) {
+    throw new InputError("the header holds NUL bytes: this is no text", { at, code: "csv" });
+  }
   if (!isUtf8(bytes)) {
     throw new InputError("the header is no UTF-8", {
       at,
+      code: "encoding",
       hint: "save it as UTF-8, or name its encoding with --encoding",
     });
   }
   const names = Array.from({ length: row.count }, (_, n) => cellText(b, row, n));
   if (row.textAfterQuote >= 0) {
     const message = `column ${row.textAfterQuote + 1} of the header has text after its closing quote`;
-    throw new InputError(message, { at, hint: 'double the quotes inside a quoted name: ""' });
+    throw new InputError(message, { at, code: "csv", hint: 'double the quotes inside a quoted name: ""' });
   }
   checkNames(names, at);
   return names;
@@ -43,7 +50,7 @@ function checkNames(names: readonly string[], at: { readonly line: number }): vo
   const empty = names.flatMap((name, n) => name === "" ? [n + 1] : []);
   if (empty.length > 0) {
     const which = empty.length === 1 ? `column ${empty[0]} has` : `columns ${list(empty)} have`;
-    throw new InputError(`${which} no name`, { at, hint });
+    throw new InputError(`${which} no name`, { at, hint, code: "csv" });
   }
   const places = new Map<string, number[]>();
   for (const [n, name] of names.entries()) places.set(name, [...places.get(name) ?? [], n + 1]);
@@ -52,7 +59,11 @@ function checkNames(names: readonly string[], at: { readonly line: number }): vo
     const which = doubled.slice(0, 5).map(([name, numbers]) =>
       `${JSON.stringify(name)} (columns ${list(numbers)})`
     );
-    throw new InputError(`the header has one name for several columns: ${which.join("; ")}`, { at, hint });
+    throw new InputError(`the header has one name for several columns: ${which.join("; ")}`, {
+      at,
+      hint,
+      code: "csv",
+    });
   }
 }
 
@@ -64,6 +75,7 @@ export function renamedColumns(names: readonly string[], { map }: TaskRules, lin
     const twice = renamed.find((name, n) => renamed.indexOf(name) !== n);
     throw new InputError(`${JSON.stringify(twice)} is there twice once --map has renamed`, {
       at: { line },
+      code: "csv",
       hint: "choose a free name, or rename the other column too",
     });
   }
@@ -92,13 +104,14 @@ export function checkNeeds(names: readonly string[], { needs = [] }: TaskRules, 
 export function nothingThere(): InputError {
   return new InputError("there is nothing in it", {
     at: { line: 1 },
+    code: "csv",
     hint: "a table begins with its column names",
   });
 }
 
 /** The error for a header that no text editor wrote. */
 export function noText(): InputError {
-  return new InputError("the header holds NUL bytes: this is no text", { at: { line: 1 } });
+  return new InputError("the header holds NUL bytes: this is no text", { at: { line: 1 }, code: "csv" });
 }
 
 /** What a row needs to be read without its table: the header, and how cells are separated. */
@@ -112,6 +125,7 @@ export function checkCount({ count }: Row, line: number): void {
   if (count <= MAX_CELLS) return;
   throw new InputError(`the table has ${count} columns, and at most ${MAX_CELLS} are read`, {
     at: { line },
+    code: "csv",
     hint: "leave columns out, or look for a missing line end",
   });
 }
