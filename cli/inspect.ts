@@ -58,6 +58,7 @@ export function inspectionJson(found: Inspection, lint: readonly ConfigFinding[]
     name,
     format: format.name,
     why,
+    encoding: found.encoding ?? null,
     others: others.map(({ format, fit, why }) => ({ format: format.name, fit, why })),
     task_count: taskCount,
     completion_count: completions,
@@ -75,7 +76,7 @@ export function inspectionJson(found: Inspection, lint: readonly ConfigFinding[]
 }
 
 function inspectionText(found: Inspection, lint: readonly ConfigFinding[]): string {
-  const { name, format, why, report, profiles, keys, media, duplicates } = found;
+  const { name, format, why, encoding, report, profiles, keys, media, duplicates } = found;
   const { tasks, completions, predictions, bad, problems, notes } = report;
   const counts = [
     countText(tasks, "task"),
@@ -91,7 +92,7 @@ function inspectionText(found: Inspection, lint: readonly ConfigFinding[]): stri
     changes.map((change) => `${JSON.stringify(name)}: ${change}`)
   );
   return [
-    `${name}: ${format.name}: ${why}`,
+    `${name}: ${format.name}: ${why}${encoding === undefined || encoding === "utf-8" ? "" : `; ${encoding}`}`,
     counts.join(", "),
     ...section("columns", profiles.length === 0 ? [] : [columnsText(found)]),
     ...section("label config", [

@@ -112,11 +112,8 @@ export class ColumnCounter {
           `${times(this.#rewritten)} such as ${JSON.stringify(this.#firstRewritten)} would be ${written}`,
         );
       }
-      changes.push(
-        hasGaps
-          ? "numbers would be written with a fraction: 1.0 for 1"
-          : "texts would be numbers, which <Text> did not show",
-      );
+      if (hasGaps) changes.push("numbers would be written with a fraction: 1.0 for 1");
+      else if (this.#rewritten === 0) changes.push("texts would be numbers");
     } else if (this.#booleans === rest) changes.push("texts would be true or false");
     return changes;
   }

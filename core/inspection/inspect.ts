@@ -1,4 +1,5 @@
 import type { FileSource, FolderSource, InputFormat, LabelConfig, Note, TaskRules } from "../contract.ts";
+import { encodingOf } from "../encoding.ts";
 import { detect, type Judgement } from "../detect.ts";
 import type { ImportReport } from "../import_report.ts";
 import { importTasks } from "../import_tasks.ts";
@@ -26,6 +27,8 @@ export interface Inspection {
   readonly report: ImportReport;
   /** What the other formats said. */
   readonly others: readonly Judgement[];
+  /** How its text is encoded; absent where it is no text file. */
+  readonly encoding?: string;
   /** The keys of data, with what their values are. */
   readonly profiles: readonly ColumnProfile[];
   /** Which column brings each key that the label config needs; empty without one. */
@@ -106,6 +109,7 @@ export async function inspectInput(
     cut: false,
     tasks: survey.tasks,
     report,
+    ...(format.text && !isFolder && { encoding: encodingOf(input.peek.head, rest.encoding) }),
     profiles,
     keys: config === undefined ? [] : matchKeys(config, columns),
     media: isFolder ? await mediaNotes(input.source as FolderSource) : [],

@@ -45,7 +45,14 @@ export function contendersFor(input: Input, tenth: Input): readonly (Contender |
         copy,
       ];
     case "json":
-      return [...both, checked, wholeFile(input), python("msgspec", input), copy];
+      // A task in four carries a prediction, whose one region is checked.
+      return [
+        ...both,
+        { ...checked, name: `${checked.name}, ${Math.ceil(input.tasks / 4)} regions` },
+        wholeFile(input),
+        python("msgspec", input),
+        copy,
+      ];
     case "jsonl":
       return [
         ...both,
