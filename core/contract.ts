@@ -182,6 +182,8 @@ export interface ObjectTag extends TagPlace {
   readonly kinds: readonly ValueKind[];
   /** Set where it shows the value as it is, with nothing beside it. */
   readonly isWhole?: true;
+  /** Set where the value is a URL of what it shows. */
+  readonly isUrl?: true;
   /** Set where it decodes the value first. */
   readonly base64?: true;
 }
