@@ -27,7 +27,7 @@ export function needsOf(tags: readonly ObjectTag[]): Need[] {
     const keys = new Set(tags.map(({ key }) => key));
     const isPlain = keys.size === 1 && keys.has(root);
     const kinds = isPlain ? tags.reduce((all, tag) => all & bitsOf(tag.kinds), ANY_KIND) : ANY_KIND;
-    const isFetched = isPlain && tags.every(({ tag }) => tagIsFetched(tag));
+    const isFetched = isPlain && tags.every(({ tag, isUrl }) => isUrl === true || tagIsFetched(tag));
     const isBase64 = isPlain && tags.some(({ base64 }) => base64 === true);
     const inner = tags.filter(({ key }) => key !== root);
     return { key: tags[0]!.key, names: [...keys.add(root)], tags, kinds, isFetched, isBase64, inner };

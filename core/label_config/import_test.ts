@@ -80,6 +80,17 @@ Deno.test("what is odd is taken, counted, and told with its first place", async 
   ]);
 });
 
+Deno.test("a text that is fetched from a URL is not taken for the URL", async () => {
+  const config = TEXT.config.replace('value="$text"', 'value="$text" valueType="url"');
+  const task = { data: { text: "https://example.org/a.txt" }, predictions: [{ result: TEXT.regions }] };
+  assert.deepEqual(await told(config, [task]), { taken: 1, problems: [], notes: [] });
+  const { notes } = await told(config, [{ text: "some words" }]);
+  assert.match(
+    notes[0]!,
+    /^value-url 1 t.jsonl:1 "text" looks like no URL, and <Text name="t"> has a browser fetch it/,
+  );
+});
+
 /** What a value within the data needs, and what is told where it is not there. */
 const VALUES: readonly (readonly [config: string, task: unknown, told: RegExp | undefined])[] = [
   ['<Text name="t" value="$a.b"/>', { a: { b: "x" } }, undefined],

@@ -88,6 +88,7 @@ export function parseLabelConfig(xml: string, file = "label config"): LabelConfi
       name,
       ...place,
       ...(attributes["encoding"] === "base64" && { base64: true as const }),
+      ...(attributes["valueType"] === "url" && { isUrl: true as const }),
     };
     for (const key of keysIn(value)) {
       const isWhole = value === `$${key}`;

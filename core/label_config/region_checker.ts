@@ -234,7 +234,7 @@ function placeFault(value: Value, type: string, object: ObjectTag, data: Value):
       ? undefined
       : geometryFault(value, []);
   }
-  const shownText = object.isWhole ? data[object.key] : undefined;
+  const shownText = object.isWhole && !object.isUrl ? data[object.key] : undefined;
   switch (object.tag) {
     case "Text":
       return textSpanFault(value, typeof shownText === "string" ? shownText : undefined);
