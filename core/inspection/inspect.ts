@@ -72,17 +72,24 @@ export interface InspectRequest {
  */
 export async function inspect({ file, ...request }: InspectRequest): Promise<Inspection> {
   const packed = await held(firstPart(file));
-  const opened = await openSource(packed.source, request.signal);
-  // What was compressed may be any number of times as large.
-  const unpacked = firstPart(opened.source);
-  const inspection = await inspectInput({ ...request, input: { ...opened, source: unpacked.source } });
-  return { ...inspection, name: file.name, cut: packed.isCut() || unpacked.isCut() };
+  let isCut = () => false;
+  const open = async (): Promise<OpenedSource> => {
+    const opened = await openSource(packed.source, request.signal);
+    // What was compressed may be any number of times as large.
+    const unpacked = firstPart(opened.source);
+    isCut = unpacked.isCut;
+    return { ...opened, source: unpacked.source };
+  };
+  const inspection = await inspectInput({ ...request, input: await open(), reopen: open });
+  return { ...inspection, name: file.name, cut: packed.isCut() || isCut() };
 }
 
 /** `inspect` for the whole of an input that has been opened: a file or a folder. */
 export async function inspectInput(
-  { registry, input, format: chosen, ...rest }: Omit<InspectRequest, "file"> & {
+  { registry, input, format: chosen, reopen, ...rest }: Omit<InspectRequest, "file"> & {
     readonly input: OpenedSource | OpenedFolder;
+    /** Opens the input once more, where it is read once. */
+    readonly reopen?: () => Promise<OpenedSource>;
   },
 ): Promise<Inspection> {
   const isFolder = "files" in input.source;
@@ -97,7 +104,10 @@ export async function inspectInput(
   if (profiles.length === 0 && config !== undefined && !isFolder) {
     // The config refuses all of it: what there is shows what it could be matched with.
     const again = new Survey();
-    await importTasks({ ...bare, registry, input, format, sink: again, onError: "skip" }).catch(() => {});
+    const anew = await reopen?.() ?? input;
+    await importTasks({ ...bare, registry, input: anew, format, sink: again, onError: "skip" }).catch(
+      () => {},
+    );
     profiles = again.profiles(isTable(format));
   }
   const columns = profiles.map(({ name }) => name);

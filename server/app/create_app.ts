@@ -10,7 +10,8 @@ import { guard } from "./guard.ts";
 import { addImportRoutes } from "./import_routes.ts";
 import { addInfoRoutes } from "./info_routes.ts";
 import { Metrics } from "./observe.ts";
-import { addPage, STYLE } from "./page.tsx";
+import { addAssets } from "../pages/assets.ts";
+import { addPages } from "../pages/pages.ts";
 import { readUnread } from "./unread.ts";
 import { Work } from "./work.ts";
 import type { Served } from "./import_request.ts";
@@ -77,7 +78,7 @@ export function createApp(options: AppOptions): Hono {
   const served: Served = { registry, project, limits, work, metrics };
   for (const middleware of metrics.observe()) app.use(middleware);
   app.use(readUnread());
-  app.use(strictHeaders(STYLE));
+  app.use(strictHeaders());
   app.use(guard({ anyHost: token !== undefined }));
   if (token !== undefined) app.use(requireToken(token));
   app.onError((error) => answerToError(error, options.onFault ?? rethrow));
@@ -89,7 +90,8 @@ export function createApp(options: AppOptions): Hono {
   addTaskRoutes(app, served);
   addInfoRoutes(app, served);
   addFollowRoutes(app, served);
-  addPage(app, served);
+  addPages(app, served);
+  addAssets(app);
   app.all(
     "/static/*",
     // What was imported as media is given away, and nothing that lies beside it; of --media all that is there.
@@ -104,7 +106,6 @@ export function createApp(options: AppOptions): Hono {
     async (c) =>
       c.body(await metrics.registry.metrics(), 200, { "content-type": metrics.registry.contentType }),
   );
-  app.get("/", (c) => c.redirect("/import"));
   refuseOtherMethods(app);
   return app as unknown as Hono;
 }

@@ -1,7 +1,9 @@
+import { basename } from "node:path";
 import type { ImportReport, Registry } from "@labelport/core";
 import { importInto } from "../import_into.ts";
 import type { Project } from "../project/project.ts";
 import type { Limits } from "../project/settings.ts";
+import { Uploads } from "../project/uploads.ts";
 import type { RunningImport } from "../store/store.ts";
 import type { TaskIds } from "../store/task_ids.ts";
 import { sentBody } from "./body.ts";
@@ -92,14 +94,23 @@ async function importSent(
   const format = reading.format ?? body.format;
   const dryRun = given.dry_run === true || given.commit_to_project === false;
   let fingerprint = "";
-  const inputs = async function* () {
+  const uploads = new Uploads(project.folder);
+  const inputs = async function* (media: Set<string>) {
     const { options } = reading;
+    const keep = async (name: string, stream: ReadableStream<Uint8Array>) => {
+      const folder = await uploads.keep(name, stream);
+      media.add(folder);
+      return `${project.baseUrl}/static/${encodeURIComponent(basename(name))}?d=${
+        encodeURIComponent(folder)
+      }`;
+    };
     const encoding = reading.encoding ?? body.encoding;
     yield* sentInputs(digest?.files() ?? body.files, {
       registry,
       format,
       options,
       encoding,
+      keep,
       decompressed: limits.decompressed,
     });
     if (digest !== undefined) fingerprint = fingerprintOf(request, digest.digest());
@@ -127,7 +138,11 @@ async function importSent(
     },
   });
   made.then((report) => metrics.ended(report, bytes), () => metrics.ended(undefined, bytes));
-  const report = await made;
+  const report = await made.catch(async (error) => {
+    await uploads.discard();
+    throw error;
+  });
+  if (!report.stored || dryRun) await uploads.discard();
   if (!report.stored) throw dataError(report.problems, report.bad);
   return dryRun
     ? { status: 200, body: answerJson(report, null, undefined), isReplay: false }

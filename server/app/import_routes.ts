@@ -1,12 +1,8 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { inspect, type Inspection, UsageError } from "@labelport/core";
-import { sentBody } from "./body.ts";
-import { inApiTerms } from "./api_terms.ts";
+import { UsageError } from "@labelport/core";
 import { importJson } from "./import_json.ts";
-import { HttpError, noteJson, problemJson } from "./errors.ts";
-import type { SentFile } from "./form.ts";
 import { importRequest, type Served } from "./import_request.ts";
-import { isSetting, readingOf, withFields } from "./query.ts";
+import { inspectFiles } from "./inspect_files.ts";
 import { errors, json } from "./responses.ts";
 import {
   idParameter,
@@ -144,80 +140,4 @@ export function addImportRoutes(app: OpenAPIHono, served: Served): void {
       return c.json(importJson(record), 200);
     },
   );
-}
-
-/** What each file would become, as JSON in which tasks keep their bytes. */
-async function inspectFiles(
-  { registry, project, limits }: Served,
-  request: Request,
-  query: z.output<typeof inspectQuerySchema>,
-): Promise<string[]> {
-  const body = await sentBody(request, {
-    registry,
-    name: query.name,
-    hasFormat: query.format !== undefined,
-    isSetting: isSetting(registry),
-    limits,
-  });
-  const reading = readingOf(registry, withFields(query, body.fields));
-  const format = reading.format ?? body.format;
-  if (format?.reads === "folder") {
-    throw new HttpError(422, `Cannot inspect files as ${format.name}: it reads a folder`);
-  }
-  const config = (await project.labelConfig())?.config;
-  const encoding = reading.encoding ?? body.encoding;
-  const one = async (file: SentFile): Promise<string> => {
-    try {
-      return inspectionJson(
-        await inspect({
-          registry,
-          file,
-          options: reading.options,
-          rules: { map: reading.map, idsApart: false },
-          ...(format !== undefined && { format }),
-          ...(config !== undefined && { config }),
-          ...(reading.dataKey !== undefined && { dataKey: reading.dataKey }),
-          ...(encoding !== undefined && { encoding }),
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof UsageError) || error instanceof HttpError) throw error;
-      const problem = problemJson({ code: "format", file: file.name, message: error.message });
-      const nothing = {
-        format: null,
-        why: "",
-        cut: false,
-        columns: [],
-        task_count: 0,
-        tasks: [],
-        notes: [],
-        ...NO_SURVEY,
-      };
-      return JSON.stringify({ name: file.name, ...nothing, problems: [problem] });
-    }
-  };
-  const found: string[] = [];
-  for await (const file of body.files) found.push(await one(file));
-  return found;
-}
-
-const NO_SURVEY = { others: [], profiles: [], keys: [], duplicate_count: 0 };
-
-function inspectionJson(found: Inspection): string {
-  const { name, format, why, cut, tasks, report, others, profiles, keys, duplicates } = found;
-  const text = JSON.stringify({
-    name,
-    format: format.name,
-    why,
-    cut,
-    others: others.map(({ format, fit, why }) => ({ format: format.name, fit, why })),
-    columns: profiles.map(({ name }) => name),
-    profiles,
-    keys: keys.map(({ hint, ...key }) => ({ ...key, ...(hint !== undefined && { hint: inApiTerms(hint) }) })),
-    duplicate_count: duplicates,
-    task_count: report.tasks,
-    problems: report.problems.map(problemJson),
-    notes: report.notes.map(noteJson),
-  });
-  return `${text.slice(0, -1)},"tasks":[${tasks.join(",")}]}`;
 }

@@ -10,6 +10,7 @@ import {
   UsageError,
 } from "@labelport/core";
 import type { ProjectInput } from "../import_into.ts";
+import { isMedium } from "../media/media_types.ts";
 import { HttpError } from "./errors.ts";
 import type { SentFile } from "./form.ts";
 import { limited } from "./limited.ts";
@@ -22,6 +23,8 @@ export interface SentOptions {
   /** The options of the format. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly encoding: string | undefined;
+  /** Keeps a medium and gives the URL that annotators fetch it from. */
+  keep(name: string, stream: ReadableStream<Uint8Array>): Promise<string>;
   /** The most that a file may be once it is decompressed, in bytes. */
   readonly decompressed: number;
 }
@@ -33,7 +36,7 @@ export async function* sentInputs(
 ): AsyncGenerator<ProjectInput> {
   const { format, options } = how;
   if (format?.reads === "folder") {
-    yield await folderInput(files, format, options);
+    yield await folderInput(files, format, how);
     return;
   }
   for await (const file of files) {
@@ -75,7 +78,7 @@ export async function formatOf(
 async function folderInput(
   files: AsyncIterable<SentFile>,
   format: InputFormat,
-  options: Readonly<Record<string, unknown>>,
+  { options, keep }: SentOptions,
 ): Promise<ProjectInput> {
   const iterator = files[Symbol.asyncIterator]();
   const first = await iterator.next();
@@ -113,10 +116,15 @@ async function folderInput(
       isRead = true;
       try {
         for (let next = first; !next.done; next = await iterator.next()) {
-          const file: FileSource = {
-            name: insideOf(next.value),
-            stream: () => next.value.stream(),
-          };
+          const name = insideOf(next.value);
+          const stream = () => next.value.stream();
+          const file: FileSource = isMedium(name)
+            ? {
+              name,
+              url: await keep(next.value.name.replace(/^\//, ""), stream()),
+              stream: () => new Blob([]).stream(),
+            }
+            : { name, stream };
           yield file;
         }
       } finally {

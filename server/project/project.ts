@@ -1,4 +1,4 @@
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { type LabelConfig, readLabelConfig, UsageError } from "@labelport/core";
 import { readText, reasonOf } from "@labelport/core/fs";
 import { ProjectError } from "../errors.ts";
@@ -11,6 +11,9 @@ export const SETTINGS_FILE = "labelport.json";
 export const STORE_FILE = "labelport.db";
 /** Locks, and what is being made. */
 export const WORK_FOLDER = ".labelport";
+
+/** What a label config is called that is written for a project without one. */
+const NEW_CONFIG = "label_config.xml";
 
 /** A folder with settings, a label config and a store. */
 export interface Project {
@@ -26,6 +29,8 @@ export interface Project {
   readonly labelConfigPath: string | undefined;
   /** The label config as it is now, or nothing where there is none. Throws `UsageError` where it is wrong. */
   labelConfig(): Promise<ConfigText | undefined>;
+  /** Takes another label config, from the next import on. Throws `UsageError` where it cannot be written. */
+  saveLabelConfig(xml: string): Promise<void>;
   /** Lets the URLs of media, those of tasks included, begin with `baseUrl`. */
   moveTo: (baseUrl: string) => Promise<Move>;
   close(): void;
@@ -104,26 +109,37 @@ function storeIn(folder: string): string {
 /** A project of these parts. */
 export function projectOf(folder: string, settings: Settings, store: Store): Project {
   let baseUrl = baseUrlOfSettings(settings);
-  const { labelConfig } = settings;
-  const labelConfigPath = labelConfig === undefined ? undefined : resolve(folder, labelConfig);
+  let { labelConfig } = settings;
+  const labelConfigPath = () => labelConfig === undefined ? undefined : resolve(folder, labelConfig);
   return {
     folder,
     settings,
     store,
-    labelConfigPath,
+    get labelConfigPath() {
+      return labelConfigPath();
+    },
     get baseUrl() {
       return baseUrl;
     },
     media: settings.media.map((path) => resolve(folder, path)),
     labelConfig: async () => {
-      if (labelConfigPath === undefined) return undefined;
+      const path = labelConfigPath();
+      if (path === undefined) return undefined;
       try {
-        const xml = await readText(labelConfigPath);
+        const xml = await readText(path);
         return { xml, config: readLabelConfig(xml, labelConfig!) };
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         throw new ProjectError(`Cannot use the project's label config: ${error.message}`);
       }
+    },
+    saveLabelConfig: async (xml) => {
+      const name = labelConfig ?? NEW_CONFIG;
+      writeWhole(resolve(folder, name), xml);
+      if (labelConfig !== undefined) return;
+      const path = join(folder, SETTINGS_FILE);
+      writeSettings(folder, { ...parseSettings(await readText(path), path), labelConfig: name });
+      labelConfig = name;
     },
     moveTo: async (url) => {
       baseUrl = url.replace(/\/+$/, "");
@@ -135,12 +151,16 @@ export function projectOf(folder: string, settings: Settings, store: Store): Pro
 
 /** Writes settings, whole or not at all. */
 export function writeSettings(folder: string, settings: Settings): void {
-  const part = join(folder, `.${SETTINGS_FILE}.${crypto.randomUUID().slice(0, 8)}.part`);
+  writeWhole(join(folder, SETTINGS_FILE), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
+function writeWhole(path: string, text: string): void {
+  const part = join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 8)}.part`);
   try {
-    Deno.writeTextFileSync(part, `${JSON.stringify(settings, null, 2)}\n`);
-    Deno.renameSync(part, join(folder, SETTINGS_FILE));
+    Deno.writeTextFileSync(part, text);
+    Deno.renameSync(part, path);
   } catch (error) {
-    throw new UsageError(`Cannot write "${join(folder, SETTINGS_FILE)}": ${reasonOf(error)}`);
+    throw new UsageError(`Cannot write "${path}": ${reasonOf(error)}`);
   }
 }
 

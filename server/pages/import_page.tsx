@@ -10,27 +10,27 @@ import {
   UsageError,
 } from "@labelport/core";
 import type { Child } from "hono/jsx";
-import { HttpError } from "./errors.ts";
-import { importRequest, type Served } from "./import_request.ts";
-import type { ImportAnswer } from "./schemas.ts";
-
-export const STYLE = `
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1d2430; }
-  fieldset { border: 1px solid #cbd2dc; border-radius: 8px; margin: 0 0 1rem; padding: .75rem 1rem; }
-  label { display: block; margin: .5rem 0; }
-  textarea, input[type=text], select { width: 100%; box-sizing: border-box; font: inherit; padding: .3rem; }
-  textarea { font-family: ui-monospace, monospace; height: 9rem; }
-  button { font: inherit; padding: .5rem 1.5rem; border: 0; border-radius: 8px; background: #1f5fd0; color: #fff; }
-  .done, .failed { border-radius: 8px; padding: .75rem 1rem; margin-bottom: 1rem; }
-  .done { background: #e4f5e9; } .failed { background: #fdeaea; } small { color: #586273; }
-  li { overflow-wrap: anywhere; }
-`;
+import { HttpError } from "../app/errors.ts";
+import { importRequest, type Served } from "../app/import_request.ts";
+import type { ImportAnswer } from "../app/schemas.ts";
+import { pageText } from "./layout.tsx";
 
 /** Adds the import page: a form that works without script, and says what became of what it sent. */
-export function addPage(app: OpenAPIHono, served: Served): void {
+export function addImportPage(app: OpenAPIHono, served: Served): void {
   const { registry } = served;
-  // Without the doctype a browser shows a page as those of the last century.
-  const page = (shown?: Child) => `<!DOCTYPE html>${<Page registry={registry}>{shown}</Page>}`;
+  const page = (shown?: Child, text = "") =>
+    pageText({
+      title: "Import tasks",
+      path: "/import",
+      script: "/assets/import.js",
+      children: (
+        <>
+          {shown}
+          <div id="island"></div>
+          <Form registry={registry} text={text} />
+        </>
+      ),
+    });
   app.get("/import", (c) => c.html(page()));
   app.post("/import", async (c) => {
     try {
@@ -44,30 +44,8 @@ export function addPage(app: OpenAPIHono, served: Served): void {
   });
 }
 
-function Page({ registry, children }: { registry: Registry; children?: Child }) {
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <title>Import · Labelport</title>
-        <style>{STYLE}</style>
-      </head>
-      <body>
-        <h1>Import tasks</h1>
-        {children}
-        <Form registry={registry} />
-        <p>
-          <a href="/api/tasks">Tasks</a> · <a href="/api/imports">Imports</a> ·{" "}
-          <a href="/api/export">Export</a> · <a href="/openapi.json">API</a>
-        </p>
-      </body>
-    </html>
-  );
-}
-
 /** The settings come before the files: a form is read as it arrives. */
-function Form({ registry }: { registry: Registry }) {
+function Form({ registry, text }: { registry: Registry; text: string }) {
   const formats = registry.formats.filter(({ reads }) => reads === "file").map(describe);
   const options = new Map(
     formats.flatMap(({ name, options }) =>
@@ -75,7 +53,7 @@ function Form({ registry }: { registry: Registry }) {
     ),
   );
   return (
-    <form method="post" enctype="multipart/form-data">
+    <form id="plain" method="post" enctype="multipart/form-data">
       <fieldset>
         <legend>How to read it</legend>
         <label>
@@ -108,7 +86,7 @@ function Form({ registry }: { registry: Registry }) {
       <fieldset>
         <legend>What to import</legend>
         <label>
-          Paste it <textarea name="text" spellcheck={false}></textarea>
+          Paste it <textarea name="text" spellcheck={false}>{text}</textarea>
         </label>
         <label>
           Or choose files <input type="file" name="file" multiple />
