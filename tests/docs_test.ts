@@ -87,8 +87,8 @@ Deno.test("server/README.md: its tables have each route, parameter and field of 
     const routes = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
     );
-    const shown = [...text.matchAll(/^\| `((?:GET|POST|DELETE) [^`]+)`/gm)].map((match) => match[1]!);
-    const others = ["GET /metrics", "GET /openapi.json", "GET /import", "GET /static/{name}"];
+    const shown = [...text.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)`/gm)].map((match) => match[1]!);
+    const others = ["GET /metrics", "GET /openapi.json", "GET /", "GET /static/{name}"];
     assert.deepEqual(shown.sort(), [...routes, ...others].sort());
     const { parameters, responses } = document.paths["/api/import"].post;
     for (const { name, in: where } of parameters) {

@@ -11,6 +11,7 @@ import { addImportRoutes } from "./import_routes.ts";
 import { addInfoRoutes } from "./info_routes.ts";
 import { Metrics } from "./observe.ts";
 import { addAssets } from "../pages/assets.ts";
+import { asPage } from "../pages/error_page.tsx";
 import { addPages } from "../pages/pages.ts";
 import { readUnread } from "./unread.ts";
 import { Work } from "./work.ts";
@@ -81,10 +82,10 @@ export function createApp(options: AppOptions): Hono {
   app.use(strictHeaders());
   app.use(guard({ anyHost: token !== undefined }));
   if (token !== undefined) app.use(requireToken(token));
-  app.onError((error) => answerToError(error, options.onFault ?? rethrow));
+  app.onError(async (error, c) => await asPage(c, answerToError(error, options.onFault ?? rethrow)));
   app.notFound((c) => {
     const detail = `There is nothing at ${c.req.method} ${c.req.path}`;
-    return problemAnswer(404, { detail, problems: [{ code: "not-found", message: detail }] });
+    return asPage(c, problemAnswer(404, { detail, problems: [{ code: "not-found", message: detail }] }));
   });
   addImportRoutes(app, served);
   addTaskRoutes(app, served);

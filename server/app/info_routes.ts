@@ -1,11 +1,16 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { describe } from "@labelport/core";
+import { describe, formatProblem, lintLabelConfig } from "@labelport/core";
 import config from "../deno.json" with { type: "json" };
 import { MissingError } from "../errors.ts";
 import { countTasks } from "../store/stored_tasks.ts";
 import type { Served } from "./import_request.ts";
+import { HttpError, problemJson } from "./errors.ts";
+import { limited } from "./limited.ts";
 import { errors, json } from "./responses.ts";
-import { formatSchema } from "./schemas.ts";
+import { formatSchema, problemSchema } from "./schemas.ts";
+
+/** No label config is larger, in bytes. */
+const MAX_CONFIG = 1 << 20;
 
 const healthSchema = z.object({ status: z.literal("ok"), version: z.string() }).openapi("Health");
 const projectSchema = z.object({
@@ -48,16 +53,43 @@ export function addInfoRoutes(app: OpenAPIHono, { registry, project }: Served): 
 
   app.openapi(
     createRoute({
+      method: "put",
+      path: "/api/label-config",
+      summary: "Take another label config, from the next import on",
+      request: { body: { content: { "application/xml": { schema: { type: "string" } } }, required: true } },
+      responses: {
+        200: json(z.object({ notes: z.array(problemSchema) }), "It is taken; what is odd about it"),
+        ...errors(400, 413, 415),
+      },
+    }),
+    async (c) => {
+      const body = c.req.raw.body ?? new Blob([]).stream();
+      const xml = await new Response(limited(body, { limit: MAX_CONFIG, what: "the label config" })).text();
+      const findings = lintLabelConfig(xml, "label config").map((found) => ({
+        found,
+        said: problemJson(found),
+      }));
+      const errors = findings.filter(({ found }) => found.severity === "error").map(({ said }) => said);
+      if (errors.length > 0) {
+        throw new HttpError(400, `Cannot take this label config: ${formatProblem(errors[0]!)}`, errors);
+      }
+      await project.saveLabelConfig(xml);
+      return c.json({ notes: findings.map(({ said }) => said) }, 200) as never;
+    },
+  );
+
+  app.openapi(
+    createRoute({
       method: "get",
       path: "/api/project",
       summary: "What there is",
       responses: { 200: json(projectSchema, "The project") },
     }),
     (c) => {
-      const { store, settings, baseUrl } = project;
+      const { store, baseUrl } = project;
       const answer = {
         task_count: countTasks(store.db),
-        label_config: settings.labelConfig !== undefined,
+        label_config: project.labelConfigPath !== undefined,
         base_url: baseUrl,
       };
       return c.json(answer, 200);

@@ -14,9 +14,13 @@ const FOLDER_SAMPLE = 1 << 16;
 
 /** All that was dropped, whole folders included. */
 export async function droppedFiles({ items }: DataTransfer): Promise<Chosen[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  // All at once: after the first pause the browser has taken them away.
+  const dropped = [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const found: Chosen[] = [];
-  for (const entry of entries) await walk(entry, "", found);
+  for (const entry of dropped) {
+    if (entry instanceof File) found.push({ name: entry.name, file: entry });
+    else if (entry !== null) await walk(entry, "", found);
+  }
   return found;
 }
 

@@ -72,7 +72,12 @@ function Import({ formats }: { readonly formats: readonly Format[] }) {
     setState("sending");
     setOutcome(undefined);
     setProgress({ sent: 0, size: 0, tasks: 0, seconds: 0 });
-    running.current = startImport(wholeForm(chosen), queryOf(reading, true), setProgress);
+    // The server finds the format of each file; that of a folder it is told.
+    const folder = found.find(({ format }) =>
+      formats.some(({ name, reads }) => name === format && reads === "folder")
+    );
+    const asFound = { ...reading, format: reading.format || (folder?.format ?? "") };
+    running.current = startImport(wholeForm(chosen), queryOf(asFound, true), setProgress);
     setOutcome(await running.current.outcome);
     setProgress(undefined);
     setState("ready");

@@ -31,45 +31,48 @@ export function Form({ found, formats, reading, change }: FormProps) {
         <summary>Why not as something else</summary>
         <ul>{(first?.others ?? []).map(({ format, why }) => <li key={format}>{format}: {why}</li>)}</ul>
       </details>
-      <label>
-        Format
-        <select
-          id="format"
-          value={reading.format}
-          onChange={(event: Event) => change({ ...reading, format: valueOf(event), options: {} })}
-        >
-          <option value="">{first?.format ? `as found: ${first.format}` : "choose one"}</option>
-          {formats.filter(({ reads }) => reads === kind).map(({ name, title }) => (
-            <option value={name} key={name}>{name}: {title}</option>
-          ))}
-        </select>
-      </label>
-      {Object.entries(format?.options ?? {}).map(([option, schema]) => (
-        <Option
-          key={option}
-          name={option}
-          schema={schema}
-          value={reading.options[option] ?? ""}
-          change={(value) =>
-            // An option belongs to a format: the one that was found is chosen with it.
-            change({ ...reading, format: name, options: { ...reading.options, [option]: value } })}
-        />
-      ))}
-      {keys.filter(({ key, column }) => column === undefined || reading.map[key] !== undefined).map((
-        { key, tag },
-      ) => (
-        <label key={key}>
-          {tag} needs <code>{key}</code>: take
+      <div class="fields">
+        <label>
+          Format
           <select
-            value={reading.map[key] ?? ""}
-            onChange={(event: Event) =>
-              change({ ...reading, map: { ...reading.map, [key]: valueOf(event) } })}
+            id="format"
+            value={reading.format}
+            onChange={(event: Event) => change({ ...reading, format: valueOf(event), options: {} })}
           >
-            <option value="">nothing yet</option>
-            {(first?.columns ?? []).map((column) => <option value={column} key={column}>{column}</option>)}
+            <option value="">{first?.format ? `as found: ${first.format}` : "choose one"}</option>
+            {formats.filter(({ reads }) => reads === kind).map(({ name, title }) => (
+              <option value={name} key={name}>{name}: {title}</option>
+            ))}
           </select>
         </label>
-      ))}
+        {Object.entries(format?.options ?? {}).map(([option, schema]) => (
+          <Option
+            key={option}
+            name={option}
+            schema={schema}
+            value={reading.options[option] ?? ""}
+            change={(value) =>
+              // An option belongs to a format: the one that was found is chosen with it.
+              change({ ...reading, format: name, options: { ...reading.options, [option]: value } })}
+          />
+        ))}
+        {keys.filter(({ key, column }) => column === undefined || reading.map[key] !== undefined).map((
+          { key, tag },
+        ) => (
+          <label key={key}>
+            {tag} needs <code>{key}</code>: take
+            <select
+              value={reading.map[key] ?? ""}
+              onChange={(event: Event) =>
+                change({ ...reading, map: { ...reading.map, [key]: valueOf(event) } })}
+            >
+              <option value="">nothing yet</option>
+              {columnsOf(first, reading).map((column) => <option value={column} key={column}>{column}
+              </option>)}
+            </select>
+          </label>
+        ))}
+      </div>
       <label class="row">
         <input
           type="checkbox"
@@ -93,6 +96,11 @@ export function Form({ found, formats, reading, change }: FormProps) {
       )}
     </fieldset>
   );
+}
+
+/** The columns under the names that they have in the file. */
+function columnsOf(first: Inspected | undefined, { map }: Reading): string[] {
+  return (first?.columns ?? []).map((column) => map[column] || column);
 }
 
 interface OptionProps {

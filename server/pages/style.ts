@@ -29,7 +29,8 @@ button:disabled { opacity: .55; cursor: default; }
 .done { background: var(--good); } .failed { background: var(--bad); } .failed strong { color: var(--bad-ink); }
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline-offset: -3px; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
-  border-bottom: 1px solid var(--line); max-width: 26rem; overflow-wrap: anywhere; } th { white-space: nowrap; }
+  border-bottom: 1px solid var(--line); max-width: 26rem; overflow-wrap: break-word; }
+td span { white-space: pre-wrap; } th { white-space: nowrap; }
 td img { max-width: 9rem; max-height: 6rem; display: block; } .full img { max-width: 100%; max-height: 24rem; }
 audio { max-width: 16rem; height: 2.2rem; } video { max-width: 20rem; }
 pre { overflow: auto; padding: .75rem; background: var(--raised); border: 1px solid var(--line); border-radius: 8px;
@@ -37,6 +38,7 @@ pre { overflow: auto; padding: .75rem; background: var(--raised); border: 1px so
 .drop { border: 2px dashed var(--soft); border-radius: 10px; padding: 1.25rem; text-align: center; margin: 0 0 1rem; }
 .drop.over { border-color: var(--accent); background: var(--raised); }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 0 1rem; align-items: end; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; }
 .card { border: 1px solid var(--line); border-radius: 10px; padding: .75rem 1rem; }
 .card b { font-size: 1.5rem; display: block; }

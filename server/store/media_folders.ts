@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { removeUploads, uploadRootOf } from "../project/uploads.ts";
 import { transaction } from "./database.ts";
 
 /** The folders whose files annotators may fetch. */
@@ -27,4 +28,11 @@ export async function moveMedia(db: DatabaseSync, baseUrl: string): Promise<numb
     }
     return count;
   });
+}
+
+/** Takes away the media that were sent with an import. `storePath`: uploads lie beside it. */
+export async function removeUploadsOf(db: DatabaseSync, importId: number, storePath: string): Promise<void> {
+  const roots = db.prepare("select folder from media where import = ?").all(importId)
+    .map(({ folder }) => uploadRootOf(storePath, folder as string));
+  for (const root of new Set(roots)) if (root !== undefined) await removeUploads(root);
 }

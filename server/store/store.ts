@@ -14,7 +14,7 @@ import {
   namesOf,
   type SourceRecord,
 } from "./import_record.ts";
-import { removeUploads, uploadRootOf } from "../project/uploads.ts";
+import { removeUploadsOf } from "./media_folders.ts";
 import { ProcessLock } from "./process_lock.ts";
 import { StoreFile } from "./store_file.ts";
 import { type Progress, Staging, TaskWriter } from "./staging.ts";
@@ -282,9 +282,7 @@ export class Store {
       if (changes < DELETED_AT_ONCE) break;
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    const kept = this.db.prepare("select folder from media where import = ?").all(id)
-      .map(({ folder }) => uploadRootOf(this.path, folder as string));
-    for (const root of new Set(kept)) if (root !== undefined) await removeUploads(root);
+    await removeUploadsOf(this.db, id, this.path);
     await transaction(this.db, () => {
       this.db.prepare("delete from files where import = ?").run(id);
       this.db.prepare("update imports set purge = 0, owner = null where id = ?").run(id);

@@ -1,16 +1,16 @@
 /**
- * Bundles what runs in the browser into `bundle.ts`, so that users build nothing.
+ * Bundles what runs in the browser into `server/islands/bundle.ts`, so that users build nothing.
  *
  *     deno task islands
  *
  * @module
  */
-const HERE = import.meta.dirname!;
+const ISLANDS = `${import.meta.dirname}/../../server/islands`;
 
 /** The bundled script of the import page, minified. */
 export async function bundled(): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform", "browser", "--minify", `${HERE}/import_island.tsx`],
+    args: ["bundle", "--quiet", "--platform", "browser", "--minify", `${ISLANDS}/import_island.tsx`],
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout);
@@ -22,4 +22,4 @@ export function moduleOf(script: string): string {
     `export const IMPORT_SCRIPT: string = ${JSON.stringify(script)};\n`;
 }
 
-if (import.meta.main) await Deno.writeTextFile(`${HERE}/bundle.ts`, moduleOf(await bundled()));
+if (import.meta.main) await Deno.writeTextFile(`${ISLANDS}/bundle.ts`, moduleOf(await bundled()));
