@@ -273,8 +273,11 @@ Deno.test("GET /import is a form that works without script; it shows counts, or 
     assert.equal(bad.status, 400);
     assert.match(text, /Nothing was imported[^]*&lt;i&gt;.json:1:10: expected a value/);
     assert.doesNotMatch(text, /<i>/);
+    const wrong = await (await send({ text: "a,b\n1\n<b>", format: "csv" })).text();
+    assert.match(wrong, /body.*:2: 1 cell|:2: 1 cell/);
+    assert.match(wrong, /<textarea[^>]*>a,b\r?\n1\r?\n&lt;b&gt;<\/textarea>/);
     const nothing = await send({});
     assert.equal(nothing.status, 400);
     assert.match(await nothing.text(), /no file was sent/);
-    assert.deepEqual(project.store.imports().map(({ state }) => state), ["failed", "done", "done"]);
+    assert.deepEqual(project.store.imports().map(({ state }) => state), ["failed", "failed", "done", "done"]);
   }));

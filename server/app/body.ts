@@ -3,7 +3,7 @@ import { HttpError } from "./errors.ts";
 import type { Limits } from "../project/settings.ts";
 import { limited, tooLong } from "./limited.ts";
 import { inLargerChunks } from "./larger_chunks.ts";
-import { type Sent, type SentFile, sentForm } from "./form.ts";
+import { type Sent, type SentFile, sentForm, type TextField } from "./form.ts";
 
 /** The body of a request, and what its headers say of it. */
 export interface SentBody extends Sent {
@@ -28,7 +28,7 @@ export interface BodyOptions {
   readonly hasFormat: boolean;
   isSetting(name: string): boolean;
   /** The field of a form whose text counts as a file. */
-  readonly textField?: string | undefined;
+  readonly textField?: TextField | undefined;
   readonly limits: Limits;
   /** Told how many bytes have just come. */
   onRead?(count: number): void;

@@ -17,12 +17,19 @@ export interface Sent {
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
 
+/** A field in which data have been written, as a file of their own. */
+export interface TextField {
+  readonly name: string;
+  /** Told what has been written. */
+  taken(text: string): void;
+}
+
 /** How a form's fields are taken. */
 export interface FormOptions {
   /** Whether a field is a setting. One that is not is an error, since it may hold data. */
   isSetting(name: string): boolean;
   /** The field whose text counts as a file. */
-  readonly textField?: string | undefined;
+  readonly textField?: TextField | undefined;
   /** Parts that there may be. */
   readonly parts: number;
 }
@@ -47,7 +54,8 @@ export async function sentForm(
       first = part;
       break;
     }
-    if (part.name === textField) {
+    if (part.name === textField?.name) {
+      textField.taken(part.value);
       if (part.value !== "") {
         texts.push({
           name: "pasted text",

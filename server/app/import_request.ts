@@ -8,6 +8,7 @@ import type { RunningImport } from "../store/store.ts";
 import type { TaskIds } from "../store/task_ids.ts";
 import { sentBody } from "./body.ts";
 import { SentDigest } from "./digest.ts";
+import type { TextField } from "./form.ts";
 import { dataError, HttpError, noteJson, problemJson } from "./errors.ts";
 import { isSetting, readingOf, withFields } from "./query.ts";
 import type { Metrics } from "./observe.ts";
@@ -44,7 +45,7 @@ export async function importRequest(
   served: Served,
   request: Request,
   query: ImportQuery,
-  textField?: string,
+  textField?: TextField,
 ): Promise<ImportReply> {
   let running: RunningImport | undefined;
   return await served.work.run(
@@ -57,7 +58,7 @@ export async function importRequest(
 /** How one request is carried out. */
 interface SentCall {
   readonly query: ImportQuery;
-  readonly textField: string | undefined;
+  readonly textField: TextField | undefined;
   readonly signal: AbortSignal;
   onBegin(running: RunningImport): void;
 }

@@ -83,6 +83,9 @@ export function Form({ found, formats, reading, change }: FormProps) {
         />{" "}
         Leave bad records out (else it is all or nothing)
       </label>
+      {keys.filter(({ column }) => column !== undefined).map(({ key, tag, column }) => (
+        <p class="soft" key={key}>✓ {tag} shows {column}</p>
+      ))}
       {first === undefined ? null : <p class="soft">Keys: {first.columns.join(", ") || "none"}</p>}
       {problems.length === 0 ? null : (
         <div class="failed" role="alert" id="problems">

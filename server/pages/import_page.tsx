@@ -33,13 +33,16 @@ export function addImportPage(app: OpenAPIHono, served: Served): void {
     });
   app.get("/import", (c) => c.html(page()));
   app.post("/import", async (c) => {
+    // What has been pasted is there again after an error.
+    let pasted = "";
+    const textField = { name: "text", taken: (text: string) => void (pasted = text) };
     try {
-      const { status, body } = await importRequest(served, c.req.raw, {}, "text");
+      const { status, body } = await importRequest(served, c.req.raw, {}, textField);
       return c.html(page(<Done answer={JSON.parse(body)} />), status);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       const { status, problems } = error instanceof HttpError ? error : { status: 422, problems: [] };
-      return c.html(page(<Failed message={error.message} problems={problems} />), status as 400);
+      return c.html(page(<Failed message={error.message} problems={problems} />, pasted), status as 400);
     }
   });
 }
