@@ -2,7 +2,7 @@ import { importAll, type ImportInput, type ImportReport, type ImportRules } from
 import { CancelledError, ConflictError } from "./errors.ts";
 import type { Project } from "./project/project.ts";
 import type { SourceRecord } from "./store/import_record.ts";
-import type { KeptAnswer, RunningImport } from "./store/store.ts";
+import type { KeptAnswer, RunningImport } from "./store/running_import.ts";
 import type { TaskIds } from "./store/task_ids.ts";
 
 /** A source, how it is read, and what the store keeps of it. */

@@ -4,7 +4,7 @@ import { importInto } from "../import_into.ts";
 import type { Project } from "../project/project.ts";
 import type { Limits } from "../project/settings.ts";
 import { Uploads } from "../project/uploads.ts";
-import type { RunningImport } from "../store/store.ts";
+import type { RunningImport } from "../store/running_import.ts";
 import type { TaskIds } from "../store/task_ids.ts";
 import { sentBody } from "./body.ts";
 import { SentDigest } from "./digest.ts";
@@ -95,7 +95,7 @@ async function importSent(
   const format = reading.format ?? body.format;
   const dryRun = given.dry_run === true || given.commit_to_project === false;
   let fingerprint = "";
-  const uploads = new Uploads(project.folder);
+  const uploads = new Uploads(project.folder, project.store.owner);
   const inputs = async function* (media: Set<string>) {
     const { options } = reading;
     const keep = async (name: string, stream: ReadableStream<Uint8Array>) => {

@@ -92,7 +92,7 @@ async function folderInput(
   const names = new Set<string>();
   const insideOf = ({ name }: SentFile): string => {
     const inside = name.replace(/^\//, "");
-    if (inside.split("/").some((part) => part === "" || part === "." || part === "..")) {
+    if (inside.split("/").some((part) => part === "" || part.startsWith("."))) {
       throw new HttpError(
         422,
         `Cannot read "${name}" as a file of a folder: send names such as ${root}/a.txt`,

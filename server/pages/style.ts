@@ -33,10 +33,11 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; ver
 td span { white-space: pre-wrap; } th { white-space: nowrap; }
 td img { max-width: 9rem; max-height: 6rem; display: block; } .full img { max-width: 100%; max-height: 24rem; }
 audio { max-width: 16rem; height: 2.2rem; } video { max-width: 20rem; }
-pre { overflow: auto; padding: .75rem; background: var(--raised); border: 1px solid var(--line); border-radius: 8px;
+pre { overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem; background: var(--raised); border: 1px solid var(--line); border-radius: 8px;
   font: 13px/1.5 ui-monospace, monospace; }
 .drop { border: 2px dashed var(--soft); border-radius: 10px; padding: 1.25rem; text-align: center; margin: 0 0 1rem; }
 .drop.over { border-color: var(--accent); background: var(--raised); }
+label.row { flex-wrap: nowrap; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 0 1rem; align-items: end; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; }

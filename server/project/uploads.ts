@@ -9,8 +9,9 @@ const UPLOADS = "media";
 export class Uploads {
   readonly #root: string;
 
-  constructor(projectFolder: string) {
-    this.#root = join(resolve(projectFolder), UPLOADS, crypto.randomUUID());
+  /** `owner`: the process that takes them, so that others know whether it is alive. */
+  constructor(projectFolder: string, owner: string) {
+    this.#root = join(resolve(projectFolder), UPLOADS, `${owner}_${crypto.randomUUID()}`);
   }
 
   /** Writes a file under its own name, and gives the folder that it is in. `name`: with "/", and checked. */
@@ -40,6 +41,23 @@ export function uploadRootOf(storePath: string, folder: string): string | undefi
   return inside === undefined || basename(inside) !== inside || inside === ".."
     ? undefined
     : join(all, inside);
+}
+
+/** The uploads in a project's folder, each with the process that took it; whatever else lies there is the user's. */
+export function* uploadsBeside(
+  storePath: string,
+): Generator<{ readonly root: string; readonly owner: string }> {
+  const all = join(dirname(resolve(storePath)), UPLOADS);
+  let entries: Iterable<Deno.DirEntry>;
+  try {
+    entries = [...Deno.readDirSync(all)];
+  } catch {
+    return;
+  }
+  for (const { name, isDirectory } of entries) {
+    const owner = /^([0-9a-f-]{36})_[0-9a-f-]{36}$/.exec(name)?.[1];
+    if (isDirectory && owner !== undefined) yield { root: join(all, name), owner };
+  }
 }
 
 /** Takes a folder of uploads away, if it is there. */

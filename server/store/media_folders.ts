@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { removeUploads, uploadRootOf } from "../project/uploads.ts";
+import { removeUploads, uploadRootOf, uploadsBeside } from "../project/uploads.ts";
 import { transaction } from "./database.ts";
 
 /** The folders whose files annotators may fetch. */
@@ -35,4 +35,17 @@ export async function removeUploadsOf(db: DatabaseSync, importId: number, storeP
   const roots = db.prepare("select folder from media where import = ?").all(importId)
     .map(({ folder }) => uploadRootOf(storePath, folder as string));
   for (const root of new Set(roots)) if (root !== undefined) await removeUploads(root);
+}
+
+/** Takes away the uploads of imports that never were done, because their process died. */
+export async function sweepUploads(
+  db: DatabaseSync,
+  storePath: string,
+  isAlive: (owner: string) => boolean,
+): Promise<void> {
+  const kept = db.prepare("select distinct folder from media").all()
+    .map(({ folder }) => uploadRootOf(storePath, folder as string));
+  for (const { root, owner } of uploadsBeside(storePath)) {
+    if (!kept.includes(root) && !isAlive(owner)) await removeUploads(root);
+  }
 }

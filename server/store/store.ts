@@ -14,45 +14,14 @@ import {
   namesOf,
   type SourceRecord,
 } from "./import_record.ts";
-import { removeUploadsOf } from "./media_folders.ts";
+import { removeUploadsOf, sweepUploads } from "./media_folders.ts";
 import { ProcessLock } from "./process_lock.ts";
 import { StoreFile } from "./store_file.ts";
-import { type Progress, Staging, TaskWriter } from "./staging.ts";
+import type { BeginOptions, KeptAnswer, RunningImport } from "./running_import.ts";
+import { Staging, TaskWriter } from "./staging.ts";
 
 /** Rows that are deleted in one transaction, so that no other writer waits long. */
 const DELETED_AT_ONCE = 5000;
-
-/** An import that has begun. */
-export interface RunningImport {
-  readonly staging: Staging;
-  /** How far it is beside its tasks. */
-  readonly progress: Progress;
-  /** What it has read so far; added to as it goes on. */
-  readonly sources: SourceRecord[];
-  /** Folders whose files annotators may fetch, once it is done. */
-  readonly media: Set<string>;
-  /** What the URLs of its media begin with. */
-  readonly baseUrl: string;
-  /** Whether a source that is there already is taken again. */
-  readonly again: boolean;
-}
-
-/** How an import begins. */
-export interface BeginOptions {
-  readonly ids: "keep" | "new";
-  readonly again: boolean;
-  readonly baseUrl: string;
-  /** What is kept of the request: options of the formats, renames. */
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** An answer that was given to a request with an `Idempotency-Key`. */
-export interface KeptAnswer {
-  /** Of the request's body. */
-  readonly fingerprint: string;
-  readonly answer: string;
-}
 
 /**
  * The tasks of a project and the imports that they came from, in an SQLite file. Imports are seen whole or not
@@ -84,6 +53,11 @@ export class Store {
       db.close();
       throw new UsageError(`Cannot open "${path}": ${reasonOf(error)}`);
     }
+  }
+
+  /** By which others know this process. */
+  get owner(): string {
+    return this.#lock.owner;
   }
 
   /** Closes it. What this process has staged and not published, the next one takes away. */
@@ -264,6 +238,7 @@ export class Store {
       }
       await this.#purge(id as number);
     }
+    await sweepUploads(this.db, this.path, (owner) => this.#lock.isAlive(owner));
     this.#lock.sweep();
   }
 
