@@ -17,7 +17,7 @@ const ROUNDS: Readonly<Record<string, (seed: number) => Promise<unknown>>> = {
   "50 crashes": (seed) => crashes({ moments: 50, seed }),
   "32 clients, 40 rounds": () => load({ clients: 32, rounds: 40 }),
   "20,000 hostile paths": (seed) => hostilePaths({ count: 20_000, seed }),
-  "bodies of 4 GiB": () => hostileBodies({ size: 2 ** 32, record: "64MiB", most: 1.25 * 2 ** 30 }),
+  "bodies of 4 GiB": () => hostileBodies({ size: 2 ** 32, record: "64MiB", most: 1.5 * 2 ** 30 }),
   "1 GB through the page": () => largeFile({ size: 1e9 }),
   "20,000 requests from the API's description": (seed) => fuzzApi({ count: 20_000, seed }),
 };
