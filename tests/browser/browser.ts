@@ -33,7 +33,7 @@ export async function visit(
     if (made.code !== 0) throw new Error(made.stderr);
     await using server = await start(folder, ["p", "--port", "0", "--log", "off"]);
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
-    context.setDefaultTimeout(5000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
