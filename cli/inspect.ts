@@ -51,7 +51,7 @@ export function addInspect(program: Command, { registry, args, signal, outcome }
 }
 
 /** What was found, as plain JSON. */
-export function inspectionJson(found: Inspection, lint: readonly ConfigFinding[]): unknown {
+function inspectionJson(found: Inspection, lint: readonly ConfigFinding[]): unknown {
   const { name, format, why, others, report, profiles, keys, media, duplicates, tasks } = found;
   const { tasks: taskCount, completions, predictions, bad, problems, notes } = report;
   return {

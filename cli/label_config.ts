@@ -16,11 +16,9 @@ export async function labelConfigAt(path: string): Promise<LabelConfig> {
   return config;
 }
 
-/** The same for one that a project is to have: Label Studio would refuse what is wrong with it. */
+/** Refuses a label config that Label Studio would refuse, and says what is odd about any other. */
 export async function checkConfig(path: string): Promise<void> {
-  const xml = await readText(path);
-  readLabelConfig(xml, path);
-  const findings = lintLabelConfig(xml, path);
+  const findings = lintLabelConfig(await readText(path), path);
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new UsageError(errors.map(formatProblem).join("\n"));
   for (const found of findings) say(`note: ${formatProblem(found)}`);

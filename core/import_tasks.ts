@@ -12,7 +12,7 @@ import type {
 } from "./contract.ts";
 import { keyOf } from "./data_key.ts";
 import { ItemNormalizer } from "./item_normalizer.ts";
-import { optionSchemas, parseOptions } from "./options.ts";
+import { parseOptions } from "./options.ts";
 import { type ImportReport, Tally } from "./import_report.ts";
 import { type Problem, problemOf, problemOfError, SampleEnd, UsageError } from "./problem.ts";
 import type { Registry } from "./registry.ts";
@@ -123,7 +123,7 @@ export async function importAll(request: ImportAllRequest): Promise<ImportReport
     signal?.throwIfAborted();
     for await (const input of inputs) {
       tally.begin(input.format);
-      const one = { ...request, ...input };
+      const one = { ...request, ...input, context: contextOf({ ...request, ...input }) };
       await consume(checkedItems(one, tally), tally, one);
       signal?.throwIfAborted();
       if (tally.hasEnough) break;
@@ -137,8 +137,13 @@ export async function importAll(request: ImportAllRequest): Promise<ImportReport
   return tally.report();
 }
 
+/** An input of an import, with what its format is told. */
+interface OneImport extends ImportRequest {
+  readonly context: ReadContext<Record<string, unknown>>;
+}
+
 /** Gives every item to where it belongs, until the end or until there are problems enough. */
-async function consume(items: AsyncIterable<Item>, tally: Tally, request: ImportRequest): Promise<void> {
+async function consume(items: AsyncIterable<Item>, tally: Tally, request: OneImport): Promise<void> {
   const { sink, onProgress } = request;
   let turn = performance.now();
   for await (const item of items) {
@@ -166,32 +171,24 @@ async function consume(items: AsyncIterable<Item>, tally: Tally, request: Import
 }
 
 /** Tells of a record that cannot be taken, and keeps it where rejects are kept. */
-async function reject(bad: BadRecord, tally: Tally, request: ImportRequest): Promise<void> {
+async function reject(bad: BadRecord, tally: Tally, request: OneImport): Promise<void> {
   const { source } = request.input;
   const problem = problemOf(placedIn(source, bad), source.name);
   if (!tally.failed) await onFirstProblem(tally, request);
   tally.add(problem);
-  const { format, options, dataKey, config } = request;
-  if (request.rejects === undefined) return;
-  const own = {
-    format: format.name,
-    ...(options !== undefined && Object.keys(fitting(format, options)).length > 0 &&
-      { options: fitting(format, options) }),
-    ...(format.key !== undefined &&
-      { key: dataKey ?? keyOf(format, { dataKey, config, map: request.rules?.map ?? [] }).key }),
-  };
-  const alone = bad.alone?.format !== undefined ? bad.alone : {
-    ...own,
-    ...bad.alone,
-    ...(bad.alone?.options && { options: { ...own.options, ...bad.alone.options } }),
-  };
-  await request.rejects.write(problem, bad.raw, alone);
+  await request.rejects?.write(problem, bad.raw, aloneOf(request, bad.alone));
 }
 
-/** The options that are the format's own. */
-function fitting(format: InputFormat, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const own = optionSchemas(format);
-  return Object.fromEntries(Object.entries(options).filter(([name]) => name in own));
+/** What it takes to read a record without its file: what its format says, and how that was asked to read. */
+function aloneOf({ format, options, context }: OneImport, own: RecordAlone = {}): RecordAlone {
+  if (own.format !== undefined) return own;
+  const all = { ...options, ...own.options };
+  return {
+    ...own,
+    format: format.name,
+    ...(Object.keys(all).length > 0 && { options: all }),
+    ...(format.key !== undefined && { key: context.key }),
+  };
 }
 
 /** A problem in a file of a folder, with the folder's path before the file's. */
@@ -206,9 +203,8 @@ async function onFirstProblem(tally: Tally, { onError, sink }: ImportRequest): P
 }
 
 /** The format's items, normalized; an error that ends the reading becomes the last of them. */
-async function* checkedItems(request: ImportRequest, tally: Tally): AsyncGenerator<Item> {
-  const { format, registry, input } = request;
-  const context = contextOf(request);
+async function* checkedItems(request: OneImport, tally: Tally): AsyncGenerator<Item> {
+  const { format, registry, input, context } = request;
   const source = sourceOf(request);
   const trusted = registry.isTrusted(format);
   if (format.key !== undefined && request.dataKey === undefined && context.rules.needs?.length === 0) {

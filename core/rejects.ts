@@ -108,11 +108,16 @@ async function* mended(
   const place = placeOf(reject);
   const inner = { ...context, options: parseOptions(format, options), key: key ?? context.key };
   const source = sourceOf(format, place.file ?? "record", [encode(before), bytes]);
+  let isEmpty = true;
   // The format's kind says which of the two it reads.
   for await (const item of format.read(source, inner)) {
     if ("note" in item) {
-      if (!/^blank lines|holds|header/.test(item.note)) yield item;
-    } else if ("error" in item) yield { ...item, at: place, alone: { ...aloneOf(reject), ...item.alone } };
+      // That nothing is there is an error here, and no note.
+      if (!isEmpty) yield item;
+      continue;
+    }
+    isEmpty = false;
+    if ("error" in item) yield { ...item, at: place, alone: { ...aloneOf(reject), ...item.alone } };
     else if ("bytes" in item) {
       const { normalized, ...batch } = item;
       const origin = { ...place, record: place.record ?? 1, places: Array(item.count).fill(place) };
@@ -122,6 +127,10 @@ async function* mended(
         ...(normalized !== undefined && registry.isTrusted(format) && { normalized }),
       };
     } else yield { ...item, at: place };
+  }
+  if (isEmpty) {
+    const hint = "write the record into it, or take the whole line away";
+    yield { error: 'there is no record in "raw"', at: place, hint, code: "rejects", alone: aloneOf(reject) };
   }
 }
 

@@ -1,22 +1,35 @@
 import type { Note, Position } from "./contract.ts";
 
+/** One kind of what is odd. */
+interface Found {
+  count: number;
+  readonly note: string;
+  readonly at: Position;
+}
+
 /** Counts what is odd about tasks that are taken all the same, with the first place of each kind. */
 export class Warnings {
-  readonly #found = new Map<string, { count: number; readonly note: string; readonly at: Position }>();
+  /** By code, and by what tells kinds of one code apart. */
+  readonly #found = new Map<string, Map<string, Found>>();
 
-  /** Counts one more; `note` and `at` are those of the first of its kind. */
-  add(kind: string, note: string, at: Position): void {
-    const before = this.#found.get(kind);
-    if (before === undefined) this.#found.set(kind, { count: 1, note, at });
-    else before.count++;
+  /** Counts one more of a kind that has been added, or says that it has not: then there is something to tell. */
+  again(code: string, which = ""): boolean {
+    const found = this.#found.get(code)?.get(which);
+    if (found === undefined) return false;
+    found.count++;
+    return true;
+  }
+
+  /** Counts one; `note` and `at` are kept of the first of its kind. */
+  add(code: string, note: string, at: Position, which = ""): void {
+    if (this.again(code, which)) return;
+    const kinds = this.#found.get(code) ?? new Map<string, Found>();
+    this.#found.set(code, kinds.set(which, { count: 1, note, at }));
   }
 
   notes(): Note[] {
-    return [...this.#found.entries()].map(([kind, { note, count, at }]) => ({
-      note,
-      count,
-      at,
-      code: kind.slice(0, kind.includes(" ") ? kind.indexOf(" ") : undefined),
-    }));
+    return [...this.#found].flatMap(([code, kinds]) =>
+      [...kinds.values()].map((found) => ({ ...found, code }))
+    );
   }
 }

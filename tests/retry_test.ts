@@ -118,6 +118,20 @@ Deno.test("what is refused again can be kept and mended again", () =>
     assert.match(last.stdout, /"a":"0"[^]*"a":"1"[^]*"a":"2"/);
   }));
 
+Deno.test("a record that somebody has emptied is missed, not lost in silence", () =>
+  inFolder(async (folder) => {
+    await shell(
+      String
+        .raw`printf 'a,b\n0,0\n1\n' > in.csv; labelport init p && labelport import p in.csv --on-error skip --rejects bad.jsonl`,
+      folder,
+    );
+    const text = await Deno.readTextFile(`${folder}/bad.jsonl`);
+    await Deno.writeTextFile(`${folder}/bad.jsonl`, text.replace('"raw":"1"', '"raw":""'));
+    const { code, stderr } = await shell("labelport retry p bad.jsonl", folder);
+    assert.equal(code, 1);
+    assert.match(stderr, /^in.csv:3: there is no record in "raw"; write the record into it/);
+  }));
+
 Deno.test("a line that is no line of a rejects file is named", () =>
   inFolder(async (folder) => {
     const lines = ['{"raw":"x"}', "nonsense", '{"format":"csv"}', '{"format":"cvs","raw":"x"}'].join("\n");

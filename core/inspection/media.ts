@@ -51,34 +51,28 @@ const KINDS: readonly Kind[] = [
 /** What of a folder's images and sounds would not load: empty files, wrong names, kinds that browsers do not show. */
 export async function mediaNotes(folder: FolderSource): Promise<Note[]> {
   const warnings = new Warnings();
-  for await (const { name, stream } of withStreams(folder)) {
+  for await (const file of folder.files()) {
+    const { name } = file;
     const extension = extensionOf(name);
     const named = KINDS.find(({ extensions }) => extensions.includes(extension));
     if (named === undefined) continue;
     const at = { file: name };
-    const head = await headOf(stream());
+    const head = await headOf(file.stream());
     if (head === undefined) warnings.add("media-unread", "a file cannot be read", at);
     else if (head.length === 0) warnings.add("media-empty", "a file is empty", at);
     else if (!named.is(head)) {
       const real = KINDS.find(({ is }) => is(head))?.what ?? "something else";
       warnings.add(
-        `media-kind ${extension} ${real}`,
+        "media-kind",
         `a ${extension} file is ${real}: browsers may not show it`,
         at,
+        extension + real,
       );
     } else if (!named.isShown) {
-      warnings.add(
-        `media-browser ${extension}`,
-        `most browsers show no ${extension} files: convert them`,
-        at,
-      );
+      warnings.add("media-browser", `most browsers show no ${extension} files: convert them`, at, extension);
     }
   }
   return warnings.notes();
-}
-
-async function* withStreams(folder: FolderSource) {
-  for await (const file of folder.files()) yield { name: file.name, stream: () => file.stream() };
 }
 
 /** The first bytes, or nothing where there is no reading. */

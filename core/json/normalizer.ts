@@ -104,7 +104,9 @@ export class Normalizer {
       this.#regionFault = this.#regions.fault(b, start, end, at);
       if (this.#regionFault !== undefined) return "bad";
     }
-    if (checker.oddUrl >= 0) warnOfUrl(this.#warnings, this.#scanner.needs[checker.oddUrl]!, at);
+    if (checker.oddUrl >= 0) {
+      warnOfUrl(this.#warnings, this.#scanner.needs[checker.oddUrl]!, at.record, at.line);
+    }
 
     const from = writer.length;
     let to: number;

@@ -146,11 +146,6 @@ function brokenXml(
   });
 }
 
-/** The keys of `data` that the object tags need, each once. */
-export function neededKeys(config: LabelConfig): string[] {
-  return [...new Set(config.objects.map(({ key }) => key))];
-}
-
 /** `parseLabelConfig` for a config that is given by its path: what is wrong with it is a `UsageError`. */
 export function readLabelConfig(xml: string, path: string): LabelConfig {
   try {

@@ -5,6 +5,7 @@ import {
   isUtf8,
   type Kernel,
   looksLikeUrl,
+  type Need,
   type Note,
   type Position,
   type RecordAlone,
@@ -22,7 +23,6 @@ import {
   checkNeeds,
   columnNames,
   fetchedColumns,
-  needOfColumn,
   noText,
   nothingThere,
   renamedColumns,
@@ -42,8 +42,8 @@ export class CsvKernel implements Kernel {
   readonly #warnings = new Warnings();
   /** What a row needs to be read without the table. */
   #alone: RecordAlone = {};
-  /** 1 for each column whose cells a browser is to fetch. */
-  #fetched = new Uint8Array(0);
+  /** What the label config says of each column whose cells a browser is to fetch. */
+  #fetched: readonly (Need | undefined)[] = [];
   readonly #options: CsvKernelOptions;
   readonly output: BatchWriter;
   #dialect: DialectFound | undefined;
@@ -167,7 +167,7 @@ export class CsvKernel implements Kernel {
         }
         const key = keys[column]!;
         for (let k = 0, words = key.length; k < words; k++) outView.setInt32(op + 4 * k, key[k]!, true);
-        if (fetched[column] === 1 && !looksLikeUrl(b, b[i] === QUOTE ? i + 1 : i)) oddColumn = column;
+        if (fetched[column] !== undefined && !looksLikeUrl(b, b[i] === QUOTE ? i + 1 : i)) oddColumn = column;
         op += keyLengths[column++]!;
         if (b[i] === QUOTE) {
           i++;
@@ -267,16 +267,11 @@ export class CsvKernel implements Kernel {
       if (i - rowStart > maxRecord) throw tooLarge(this.place(), maxRecord);
       outView.setInt32(op, 0x0a7d7d22, true); // "}}\n
       writer.end(op + 4, ++this.#record, this.#line);
-      if (oddColumn >= 0) this.#warnOfUrl(oddColumn);
+      if (oddColumn >= 0) warnOfUrl(this.#warnings, this.#fetched[oddColumn]!, this.#record, this.#line);
       this.#line += 1 + lines;
       i = next;
     }
     return length;
-  }
-
-  #warnOfUrl(column: number): void {
-    const need = needOfColumn(this.output.columns[column]!, this.#options.rules)!;
-    warnOfUrl(this.#warnings, need, { record: this.#record, line: this.#line });
   }
 
   /** Keeps why a row cannot be a task. */

@@ -130,14 +130,10 @@ export function checkCount({ count }: Row, line: number): void {
   });
 }
 
-/** What the label config says of a column, if it shows it. */
-export function needOfColumn(name: string, { needs = [] }: TaskRules): Need | undefined {
-  return needsOf(needs).find(({ names }) => names.includes(name));
-}
-
-/** 1 for each column whose cells a browser is to fetch, else 0. */
-export function fetchedColumns(names: readonly string[], rules: TaskRules): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(names, (name) => needOfColumn(name, rules)?.isFetched ? 1 : 0);
+/** What the label config says of each column whose cells a browser is to fetch. */
+export function fetchedColumns(names: readonly string[], { needs = [] }: TaskRules): (Need | undefined)[] {
+  const fetched = needsOf(needs).filter(({ isFetched }) => isFetched);
+  return names.map((name) => fetched.find((need) => need.names.includes(name)));
 }
 
 function list(numbers: readonly number[]): string {

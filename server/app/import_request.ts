@@ -3,7 +3,7 @@ import type { ImportReport, Registry } from "@labelport/core";
 import { importInto } from "../import_into.ts";
 import type { Project } from "../project/project.ts";
 import type { Limits } from "../project/settings.ts";
-import { Uploads } from "../project/uploads.ts";
+import { Uploads } from "../store/uploads.ts";
 import type { RunningImport } from "../store/running_import.ts";
 import type { TaskIds } from "../store/task_ids.ts";
 import { sentBody } from "./body.ts";

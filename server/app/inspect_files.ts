@@ -44,7 +44,9 @@ export async function inspectFiles(
     } else found.push(await looked(file.name, () => inspect({ ...how, file })));
   }
   if (!folder.isEmpty) {
-    found.push(await looked(folder.name, () => inspectInput({ ...how, input: folder.opened() })));
+    const cut = query.cut === true;
+    const input = folder.opened(!cut);
+    found.push(await looked(folder.name, async () => ({ ...await inspectInput({ ...how, input }), cut })));
   }
   return found;
 }

@@ -70,7 +70,10 @@ export const importQuerySchema = z.looseObject({
 export type ImportQuery = z.output<typeof importQuerySchema>;
 
 /** What `POST /api/inspect` may be told. */
-export const inspectQuerySchema = z.looseObject(READING);
+export const inspectQuerySchema = z.looseObject({
+  ...READING,
+  cut: flag.optional().openapi({ description: "A folder holds more files than are sent to be looked at" }),
+});
 export type InspectQuery = z.output<typeof inspectQuerySchema>;
 
 export const importAnswerSchema = z.object({

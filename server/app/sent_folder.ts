@@ -1,5 +1,6 @@
 import { type FileSource, type FolderSource, type OpenedFolder, SAMPLE_SIZE } from "@labelport/core";
 import { HttpError } from "./errors.ts";
+import { partsOf } from "./folder_names.ts";
 import type { SentFile } from "./form.ts";
 
 /** So much of a folder is held to be looked at, in bytes. */
@@ -16,13 +17,7 @@ export class SentFolder {
   }
 
   async add({ name, stream }: SentFile): Promise<void> {
-    const parts = name.replace(/^\//, "").split("/");
-    if (parts.some((part) => part === "" || part === "." || part === "..")) {
-      throw new HttpError(
-        422,
-        `Cannot read "${name}" as a file of a folder: send names such as letters/a.txt`,
-      );
-    }
+    const parts = partsOf(name);
     this.name ||= parts[0]!;
     const bytes = new Uint8Array(await new Response(stream()).arrayBuffer());
     this.#size += bytes.length;
@@ -38,8 +33,8 @@ export class SentFolder {
     });
   }
 
-  /** All of them, sorted by name. */
-  opened(): OpenedFolder {
+  /** All of them, sorted by name. `whole`: whether the folder holds no others. */
+  opened(whole: boolean): OpenedFolder {
     const files = this.#files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const source: FolderSource = {
       name: this.name,
@@ -49,6 +44,6 @@ export class SentFolder {
       file: (name) => Promise.resolve(files.find((file) => file.name === name)),
     };
     const names = files.map(({ name }) => name);
-    return { source, peek: { name: this.name, head: new Uint8Array(), whole: true, files: names } };
+    return { source, peek: { name: this.name, head: new Uint8Array(), whole, files: names } };
   }
 }

@@ -12,6 +12,7 @@ import {
 import type { ProjectInput } from "../import_into.ts";
 import { isMedium } from "../media/media_types.ts";
 import { HttpError } from "./errors.ts";
+import { partsOf } from "./folder_names.ts";
 import type { SentFile } from "./form.ts";
 import { limited } from "./limited.ts";
 
@@ -91,13 +92,7 @@ async function folderInput(
   }
   const names = new Set<string>();
   const insideOf = ({ name }: SentFile): string => {
-    const inside = name.replace(/^\//, "");
-    if (inside.split("/").some((part) => part === "" || part.startsWith("."))) {
-      throw new HttpError(
-        422,
-        `Cannot read "${name}" as a file of a folder: send names such as ${root}/a.txt`,
-      );
-    }
+    const inside = partsOf(name).join("/");
     if (names.has(inside)) {
       throw new HttpError(422, `Cannot read "${name}" twice: a folder holds one file of a name`);
     }

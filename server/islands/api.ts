@@ -52,12 +52,15 @@ export interface Reading {
   /** Which column is taken for each key. */
   readonly map: Readonly<Record<string, string>>;
   readonly skip: boolean;
+  /** How text is encoded; found unless it is said. */
+  readonly encoding: string;
 }
 
 /** The query that says so. */
-export function queryOf({ format, options, map, skip }: Reading, isImport: boolean): string {
+export function queryOf({ format, options, map, skip, encoding }: Reading, isImport: boolean): string {
   const query = new URLSearchParams();
   if (format !== "") query.set("format", format);
+  if (encoding !== "") query.set("encoding", encoding);
   for (const [name, value] of Object.entries(options)) if (value !== "") query.set(name, value);
   for (const [key, column] of Object.entries(map)) if (column !== "") query.append("map", `${column}=${key}`);
   if (isImport && skip) query.set("on_error", "skip");
@@ -105,7 +108,7 @@ export interface Running {
 }
 
 /** Sends files to be imported, and tells how far it is. */
-export function startImport(form: FormData, query: string, tell: (progress: Progress) => void): Running {
+export function startImport(form: Blob, query: string, tell: (progress: Progress) => void): Running {
   const request = new XMLHttpRequest();
   const began = performance.now();
   let sent = 0;
@@ -114,7 +117,9 @@ export function startImport(form: FormData, query: string, tell: (progress: Prog
   const told = () => tell({ sent, size, tasks, seconds: (performance.now() - began) / 1000 });
   // The newest import that runs is most likely this one: only its number of tasks is shown.
   const watch = setInterval(async () => {
-    const { imports } = await (await fetch("/api/imports?limit=5")).json().catch(() => ({ imports: [] }));
+    const { imports } = await fetch("/api/imports?limit=5").then((answer) => answer.json()).catch(() => ({
+      imports: [],
+    }));
     tasks = imports.find(({ state }: { state: string }) => state === "running")?.task_count ?? tasks;
     told();
   }, 1000);

@@ -21,10 +21,11 @@ export async function droppedFiles({ items }: DataTransfer): Promise<Chosen[]> {
     if (entry instanceof File) found.push({ name: entry.name, file: entry });
     else if (entry !== null) await walk(entry, "", found);
   }
-  return found;
+  return byName(found);
 }
 
 async function walk(entry: FileSystemEntry, inside: string, found: Chosen[]): Promise<void> {
+  if (isHidden(entry.name)) return;
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject)
@@ -45,8 +46,18 @@ async function walk(entry: FileSystemEntry, inside: string, found: Chosen[]): Pr
 
 /** What was chosen with a button; of a folder with its name. */
 export function chosenFiles(files: FileList): Chosen[] {
-  return [...files].map((file) => ({ name: file.webkitRelativePath || file.name, file }))
-    .filter(({ name }) => !name.split("/").some((part) => part.startsWith(".")));
+  const all = [...files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+  return byName(all.filter(({ name }) => !name.split("/").some(isHidden)));
+}
+
+/** In the order of names, in which a folder on the server's disk is read, too. */
+function byName(files: readonly Chosen[]): Chosen[] {
+  return files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Whether it is passed over, as it is in a folder on the server's disk: .DS_Store and its like. */
+function isHidden(name: string): boolean {
+  return name.startsWith(".");
 }
 
 /** Media that were chosen one by one are imported as a folder, too. */
@@ -56,19 +67,35 @@ export function asFolder(chosen: readonly Chosen[]): readonly Chosen[] {
   return isMedia ? chosen.map(({ name, file }) => ({ name: `upload/${name}`, file })) : chosen;
 }
 
-/** The beginnings of files as a form to be looked at. */
-export function sampleForm(chosen: readonly Chosen[]): FormData {
-  const form = new FormData();
+/** The beginnings of files as a form to be looked at, and whether a large folder's others are left out. */
+export function sampleForm(chosen: readonly Chosen[]): { readonly form: Blob; readonly cut: boolean } {
   const isFolder = chosen.some(({ name }) => name.includes("/"));
-  for (const { name, file } of chosen.slice(0, isFolder ? FOLDER_FILES : chosen.length)) {
-    form.append("file", file.slice(0, isFolder ? FOLDER_SAMPLE : SAMPLE), name);
-  }
-  return form;
+  const shown = chosen.slice(0, isFolder ? FOLDER_FILES : chosen.length);
+  const size = isFolder ? FOLDER_SAMPLE : SAMPLE;
+  const form = formOf(shown.map(({ name, file }) => ({ name, file: file.slice(0, size) })));
+  return { form, cut: shown.length < chosen.length };
 }
 
 /** The files as a form: the browser reads them as it sends. */
-export function wholeForm(chosen: readonly Chosen[]): FormData {
-  const form = new FormData();
-  for (const { name, file } of chosen) form.append("file", file, name);
-  return form;
+export function wholeForm(chosen: readonly Chosen[]): Blob {
+  return formOf(chosen);
+}
+
+/** A form in which files keep their names: a browser's own would write a quote as `%22`, as if it had stood there. */
+function formOf(files: readonly { readonly name: string; readonly file: Blob }[]): Blob {
+  const boundary = `form-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
+  const parts = files.flatMap(({ name, file }): BlobPart[] => [
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename*=UTF-8''${
+      extended(name)
+    }\r\n\r\n`,
+    file,
+    "\r\n",
+  ]);
+  return new Blob([...parts, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
+}
+
+/** A value as RFC 5987 has it. */
+function extended(text: string): string {
+  const escape = (sign: string) => `%${sign.charCodeAt(0).toString(16)}`;
+  return encodeURIComponent(text.toWellFormed()).replace(/['()*]/g, escape);
 }

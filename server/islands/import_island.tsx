@@ -17,7 +17,7 @@ import { Form } from "./reading_form.tsx";
 import { Preview } from "./preview.tsx";
 import { Bar, Result } from "./result.tsx";
 
-const NO_READING: Reading = { format: "", options: {}, map: {}, skip: false };
+const NO_READING: Reading = { format: "", options: {}, map: {}, skip: false, encoding: "" };
 
 /** The whole of the page's form, for browsers with script. */
 function Import({ formats }: { readonly formats: readonly Format[] }) {
@@ -45,9 +45,9 @@ function Import({ formats }: { readonly formats: readonly Format[] }) {
     // What is typed is looked at when the typing pauses.
     const late = setTimeout(async () => {
       try {
-        const body = sampleForm(chosen);
+        const { form: body, cut } = sampleForm(chosen);
         const { signal } = controller;
-        const response = await fetch(`/api/inspect?${queryOf(reading, false)}`, {
+        const response = await fetch(`/api/inspect?${queryOf(reading, false)}${cut ? "&cut=true" : ""}`, {
           method: "POST",
           body,
           signal,

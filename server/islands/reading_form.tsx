@@ -45,6 +45,15 @@ export function Form({ found, formats, reading, change }: FormProps) {
             ))}
           </select>
         </label>
+        <label>
+          Encoding <small>where text is not UTF-8, such as latin1</small>
+          <input
+            type="text"
+            id="encoding"
+            value={reading.encoding}
+            onChange={(event: Event) => change({ ...reading, encoding: valueOf(event).trim() })}
+          />
+        </label>
         {Object.entries(format?.options ?? {}).map(([option, schema]) => (
           <Option
             key={option}

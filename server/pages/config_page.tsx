@@ -3,11 +3,14 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import {
   type ConfigFinding,
   formatProblem,
+  InputError,
   lintLabelConfig,
   parseLabelConfig,
   UsageError,
 } from "@labelport/core";
 import { readText } from "@labelport/core/fs";
+import { HttpError } from "../app/errors.ts";
+import { limited } from "../app/limited.ts";
 import type { Served } from "../app/import_request.ts";
 import { pageText } from "./layout.tsx";
 
@@ -16,8 +19,8 @@ const EXAMPLE = `<View>
   <Choices name="kind" toName="text"><Choice value="One"/><Choice value="Other"/></Choices>
 </View>
 `;
-/** No label config is longer, in characters. */
-const LONGEST = 1 << 20;
+/** No form with a label config is larger, in bytes. */
+const LARGEST = 1 << 20;
 
 /** Adds the label config: to look at, and to write. */
 export function addConfigPage(app: OpenAPIHono, { project }: Served): void {
@@ -29,7 +32,7 @@ export function addConfigPage(app: OpenAPIHono, { project }: Served): void {
     });
   const written = async () => {
     const path = project.labelConfigPath;
-    return path === undefined ? "" : await readText(path).catch(() => "");
+    return path === undefined ? "" : await readText(path);
   };
 
   app.get("/config", async (c) => {
@@ -38,9 +41,10 @@ export function addConfigPage(app: OpenAPIHono, { project }: Served): void {
   });
 
   app.post("/config", async (c) => {
-    const form = await c.req.formData();
-    const given = form.get("xml");
-    if (typeof given !== "string" || given.length > LONGEST) {
+    const body = limited(c.req.raw.body ?? new Blob([]).stream(), { limit: LARGEST, what: "the form" });
+    const headers = { "content-type": c.req.header("content-type") ?? "" };
+    const given = (await new Response(body, { headers }).formData().catch(badForm)).get("xml");
+    if (typeof given !== "string") {
       throw new UsageError("Cannot save this: it is no label config");
     }
     const xml = given.replaceAll("\r\n", "\n");
@@ -49,6 +53,12 @@ export function addConfigPage(app: OpenAPIHono, { project }: Served): void {
     await project.saveLabelConfig(xml);
     return c.redirect("/config?saved=1", 303);
   });
+}
+
+/** What a body that is no form comes to: what was too long says so itself. */
+function badForm(error: unknown): never {
+  if (error instanceof InputError) throw error;
+  throw new HttpError(400, "Cannot save this: it is no form");
 }
 
 interface EditorProps {

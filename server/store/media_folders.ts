@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { removeUploads, uploadRootOf, uploadsBeside } from "../project/uploads.ts";
+import { removeUploads, uploadRootOf, uploadsBeside } from "./uploads.ts";
 import { transaction } from "./database.ts";
 
 /** The folders whose files annotators may fetch. */

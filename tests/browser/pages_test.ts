@@ -36,6 +36,18 @@ async function drop(page: Page, names: readonly string[], folder: string): Promi
   await page.dispatchEvent("#drop", "drop", { dataTransfer: data });
 }
 
+/** Drags a path from the disk onto the drop zone, so that the browser itself reads the folder. */
+async function dragIn(page: Page, path: string): Promise<void> {
+  await page.waitForSelector("#drop");
+  const box = await page.locator("#drop").boundingBox();
+  const at = { x: box!.x + 20, y: box!.y + 20 };
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  const session = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, ...at, data });
+  }
+}
+
 const rows = (page: Page) => page.locator("#preview tbody tr");
 
 test(
@@ -96,7 +108,7 @@ test(
   async ({ page, server, folder }) => {
     await page.goto(`${server.url}/import`);
     await page.setInputFiles("#folder", `${folder}/in`);
-    await page.getByText(/image-dir: all its files/).waitFor();
+    await page.getByText("image-dir: 200 of its files (the first 200 of them) are images").waitFor();
     assert.equal(await rows(page).count(), 20);
     await page.click("#send");
     await page.getByText("250 tasks imported").waitFor();
@@ -116,6 +128,40 @@ test(
     await page.getByText("undone").first().waitFor();
     assert.deepEqual([...Deno.readDirSync(kept)], []);
     assert.deepEqual(await server.tasks(), []);
+  },
+);
+
+test(
+  "a folder that is dragged in is read whole, under the files' own names, without those that are hidden",
+  `labelport init p 2> /dev/null; mkdir -p in/sub; echo ${PNG} | base64 -d > one.png; cp one.png 'in/a "quoted" %22.png'; touch in/.DS_Store; for i in $(seq 1 250); do cp one.png "in/sub/$i.png"; done`,
+  async ({ page, server, folder }) => {
+    await page.goto(`${server.url}/import`);
+    await dragIn(page, `${folder}/in`);
+    await page.getByText("image-dir: 200 of its files (the first 200 of them) are images").waitFor();
+    await page.getByRole("img", { name: 'in/a "quoted" %22.png' }).waitFor();
+    await page.click("#send");
+    await page.getByText("251 tasks imported").waitFor();
+    const [first] = await server.tasks();
+    const url = String(first?.data["image"]);
+    assert.match(url, /\/static\/a%20%22quoted%22%20%2522\.png\?/);
+    const image = await fetch(url);
+    assert.equal((await image.bytes()).length, Deno.statSync(`${folder}/one.png`).size);
+  },
+);
+
+test(
+  "a table in another encoding is read once that is named",
+  `labelport init p 2> /dev/null; printf 'text,n\nna\\357ve,1\n' > a.csv`,
+  async ({ page, server, folder }) => {
+    await page.goto(`${server.url}/import`);
+    await drop(page, ["a.csv"], folder);
+    await page.locator("#problems").getByText("no UTF-8").waitFor();
+    await page.fill("#encoding", "latin1");
+    await page.locator("#encoding").press("Tab");
+    await page.locator("#preview").getByText("naïve").waitFor();
+    await page.click("#send");
+    await page.getByText("1 task imported").waitFor();
+    assert.equal((await server.tasks())[0]?.data["text"], "naïve");
   },
 );
 
