@@ -2,7 +2,7 @@ import type { BadRecord, Item, Note, Position, Task, TaskBatch, TaskRules } from
 import { LinesKernel } from "./json/lines_kernel.ts";
 import type { JsonKernelOptions } from "./json/record_output.ts";
 import { CHUNK, PADDING } from "./kernel.ts";
-import { unplain } from "./plain.ts";
+import { notAnItem, unplain } from "./plain.ts";
 import { InputError } from "./problem.ts";
 
 const encoder = new TextEncoder();
@@ -171,17 +171,10 @@ export class ItemNormalizer {
     const n = record - this.#given - 1;
     if (this.#batch === undefined) return this.#places[n]!;
     const { origin } = this.#batch;
+    const own = origin?.places?.[n];
+    if (own !== undefined) return { ...own, record: own.record ?? origin!.record + n };
     const file = origin?.file === undefined ? {} : { file: origin.file };
     const line = origin?.line === undefined ? {} : { line: origin.line + (origin.lines?.[n] ?? n) };
     return { ...file, record: (origin?.record ?? this.#record + 1) + n, ...line };
   }
-}
-
-function notAnItem(item: unknown): InputError {
-  const what = typeof item === "object" && item !== null
-    ? `{ ${Object.keys(item).join(", ")} }`
-    : String(item);
-  return new InputError(`the format yielded ${what}`, {
-    hint: 'yield a task (with "data"), a batch ("bytes" and "count"), an "error" or a "note"',
-  });
 }

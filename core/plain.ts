@@ -1,5 +1,6 @@
 /** Checks that a value survives as JSON, so that nothing a format yields is changed or lost in silence. */
 import { MAX_DEPTH } from "./json/record_scanner.ts";
+import { InputError } from "./problem.ts";
 
 /** What JSON cannot hold, and what would be right. */
 export interface Unplain {
@@ -99,4 +100,14 @@ function loopLength(task: object, path: readonly (string | number)[]): number | 
 
 function pathText(path: readonly (string | number)[]): string {
   return path.map((key) => typeof key === "number" ? `[${key}]` : `.${key}`).join("").replace(/^\./, "");
+}
+
+/** Says that a format has yielded what is none of the four kinds. */
+export function notAnItem(item: unknown): InputError {
+  const what = typeof item === "object" && item !== null
+    ? `{ ${Object.keys(item).slice(0, 20).join(", ")} }`
+    : String(item);
+  return new InputError(`the format yielded ${what}`, {
+    hint: 'yield a task (with "data"), a batch ("bytes" and "count"), an "error" or a "note"',
+  });
 }

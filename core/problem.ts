@@ -17,7 +17,7 @@ export class InputError extends Error {
 
   constructor(
     message: string,
-    options: { hint?: string | undefined; at?: Position; code?: string; cause?: unknown } = {},
+    options: { hint?: string | undefined; at?: Position; code?: string | undefined; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.hint = options.hint;

@@ -35,7 +35,9 @@ export function createRegistry(
   for (const format of [...trusted, ...formats.others ?? []]) {
     checkFormat(format);
     if (byName.has(format.name)) {
-      throw new UsageError(`Cannot add the format "${format.name}": there is one of this name`);
+      throw new UsageError(
+        `Cannot add the format "${format.name}": there is one of this name; give it another`,
+      );
     }
     byName.set(format.name, format);
   }
@@ -51,7 +53,7 @@ export function createRegistry(
 }
 
 /** Refuses what is no format, as a module of a stranger may hold anything. */
-function checkFormat(format: InputFormat): void {
+export function checkFormat(format: InputFormat): void {
   const refuse = (why: string): never => {
     throw new UsageError(`Cannot add the format ${JSON.stringify(format?.name ?? null)}: ${why}`);
   };

@@ -17,13 +17,14 @@ const MAY_IMPORT: readonly (readonly [folder: string, allowed: readonly RegExp[]
   ["plugins/audio-dir/", [/^@labelport\/core$/]],
   ["plugins/builtin/", [/^@labelport\/(?!cli|builtin)[a-z-]+$/]],
   ["server/", [/^@labelport\/(core|core\/fs)$/]],
-  ["cli/", [/^@labelport\/(core|core\/fs|builtin|server|server\/app)$/]],
+  ["cli/", [/^@labelport\/(core|core\/fs|core\/sandbox|core\/testing|builtin|server|server\/app)$/]],
   ["examples/", [/^@labelport\/core(\/testing)?$/]],
 ];
 
 /** Who may use Deno's and Node's access to files, processes and the network. */
 const SYSTEM = [
   /^core\/fs(\.ts$|\/)/,
+  /^core\/sandbox\//,
   /^core\/testing/,
   /^server\/(store|project|media)\//,
   /^server\/serve\.ts$/,

@@ -33,6 +33,12 @@ export const DATA_CODES: readonly Code[] = [
     },
   },
   {
+    code: "plugin",
+    title: "A plugin that did not end its work",
+    text:
+      "A format of one's own runs in a process without permissions. It ended by itself, took too long or too much memory, or wrote where its tasks go; nothing of the import is stored. --plugin-timeout and --plugin-memory give it more.",
+  },
+  {
     code: "gzip",
     title: "Compressed data that are damaged",
     text: "The file begins as gzip and does not go on so: it was cut off, or changed on its way.",
