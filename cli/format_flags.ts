@@ -11,7 +11,9 @@ export function flagOf(name: string, schema: OptionSchema): string {
 /** What the help says of a format's option. */
 export function flagHelp(schema: OptionSchema): string {
   const { description = "", default: value } = schema;
-  const shown = schema.type === "boolean" || value === undefined ? "" : ` (default: ${value})`;
+  const shown = schema.type === "boolean" || value === undefined || value === ""
+    ? ""
+    : ` (default: ${value})`;
   const isSwitchedOff = schema.type === "boolean" && value === true;
   return isSwitchedOff ? `not: ${description}` : description + shown;
 }

@@ -8,6 +8,7 @@
 import { builtin } from "@labelport/builtin";
 import { UsageError } from "@labelport/core";
 import { CommanderError } from "commander";
+import { withPlugins } from "./plugins.ts";
 import { createProgram } from "./program.ts";
 import { say } from "./terminal.ts";
 
@@ -19,7 +20,8 @@ export async function main(args: readonly string[]): Promise<number> {
   Deno.addSignalListener("SIGTERM", interrupt);
   try {
     const outcome = { exitCode: 0 };
-    const program = createProgram({ registry: builtin, args, signal: controller.signal, outcome });
+    const registry = await withPlugins(builtin, args);
+    const program = createProgram({ registry, args, signal: controller.signal, outcome });
     await program.parseAsync([...args], { from: "user" });
     return outcome.exitCode;
   } catch (error) {

@@ -12,6 +12,8 @@ import { addRetry } from "./retry.ts";
 import { addSample } from "./sample.ts";
 import { addStart } from "./start.ts";
 import { addInspect } from "./inspect.ts";
+import { addPlugin } from "./plugin.ts";
+import { addPluginFlags } from "./plugins.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The commands and their flags. It throws `CommanderError` instead of ending the process. */
@@ -41,5 +43,7 @@ export function createProgram(surroundings: Surroundings): Command {
   addInspect(program, surroundings);
   addSample(program);
   addExplain(program);
+  for (const command of program.commands) addPluginFlags(command);
+  addPlugin(program, surroundings);
   return program;
 }

@@ -30,7 +30,18 @@ import type { InputFormat, TaskBatch } from "./contract.ts";
 import { describe } from "./describe.ts";
 import { importTasks, type TaskSink } from "./import_tasks.ts";
 import { memorySink } from "./sinks.ts";
-import { type Example, inputOf, Openings, outcomeOf, requestOf } from "./testing/example.ts";
+import { checkChanges, checkCuts } from "./testing/broken_input.ts";
+import {
+  bytesOf,
+  type Example,
+  inputOf,
+  Openings,
+  outcomeOf,
+  requestOf,
+  type Setting,
+} from "./testing/example.ts";
+import { checkMemory } from "./testing/memory.ts";
+import { checkPlaces } from "./testing/places.ts";
 import { judge } from "./detect.ts";
 import { createRegistry } from "./registry.ts";
 import { asText, type OpenedSource } from "./source.ts";
@@ -40,47 +51,69 @@ export { inChunks, Openings, outcomeOf } from "./testing/example.ts";
 
 /** Sizes, in bytes, of the pieces in which the bytes of an example come. */
 const CHUNKS = [Infinity, 7, 1];
-/** At most so many places are tried at which an input is cut off. */
-const CUTS = 64;
-/** Milliseconds after which a reading is taken to hang. */
-const PATIENCE = 20_000;
 
-/** Registers the tests of a format. `trusted`: as core treats the built-in ones. */
+/** How a format is tested. */
+export interface FormatTestOptions {
+  /** As core treats the built-in ones. */
+  readonly trusted?: boolean;
+  /** Each reading takes a process of its own: fewer of them are made. */
+  readonly isCostly?: boolean;
+  /** The same format with just the memory that it should need, where that can be bounded. */
+  readonly lean?: InputFormat;
+  /** It has to hold a file whole, as where what belongs together stands at both ends. */
+  readonly holdsInput?: boolean;
+  /** Milliseconds after which a reading is taken to hang; 20 seconds unless set. */
+  readonly patience?: number;
+}
+
+/** Registers the tests of a format. */
 export function testFormat(
   format: InputFormat,
   examples: readonly Example[],
-  options: { readonly trusted?: boolean } = {},
+  options: FormatTestOptions = {},
 ): void {
   for (const { name, run } of formatTests(format, examples, options)) {
     Deno.test(`${format.name}: ${name}`, run);
   }
 }
 
-/** The tests of a format, for a runner other than `Deno.test`. */
+/** One test of a format. */
+export interface FormatTest {
+  readonly name: string;
+  /** Rejects with what is wrong. */
+  readonly run: () => Promise<void>;
+}
+
+/** The tests of a format, for a runner other than `Deno.test`. Without an example there is little to test. */
 export function formatTests(
   format: InputFormat,
   examples: readonly Example[],
-  { trusted = false }: { readonly trusted?: boolean } = {},
-): { readonly name: string; readonly run: () => Promise<void> }[] {
-  assert.ok(examples.length > 0, "give at least one example");
+  options: FormatTestOptions = {},
+): FormatTest[] {
+  const { trusted = false, isCostly = false, holdsInput = false, patience = 20_000, lean } = options;
+  const setting = { format, trusted, isCostly, patience };
   const tests = [{ name: "describes itself in plain JSON", run: () => checkDescription(format) }];
   for (const example of examples) {
     const add = (name: string, run: (example: Example, setting: Setting) => Promise<void>) =>
-      tests.push({ name: `${example.name}: ${name}`, run: () => run(example, { format, trusted }) });
+      tests.push({ name: `${example.name}: ${name}`, run: () => run(example, setting) });
     add("comes out as expected, in chunks of every size", checkChunks);
     add("is the same read twice, and twice at once", checkTwice);
     add("closes what it opened, also when stopped early", checkClosing);
     add("counts what its batches hold", checkBatches);
+    add("names places that are in the input", checkPlaces);
     add("ends in a report wherever the input is cut off", checkCuts);
+    add("ends in a report whatever is changed in the input", checkChanges);
     add("is not refused by its own format", checkDetection);
   }
+  const [file] = examples.filter(({ input }) => bytesOf(input) !== undefined);
+  if (file !== undefined && !holdsInput) {
+    const name = `${file.name}: takes no more memory for a large file`;
+    tests.push({
+      name,
+      run: () => checkMemory(file, { ...setting, format: lean ?? format, isLean: lean !== undefined }),
+    });
+  }
   return tests;
-}
-
-/** What is tested. */
-interface Setting {
-  readonly format: InputFormat;
-  readonly trusted: boolean;
 }
 
 function checkDescription(format: InputFormat): Promise<void> {
@@ -158,28 +191,6 @@ async function checkBatches(example: Example, setting: Setting): Promise<void> {
   };
   const input = await inputOf(example, { size: Infinity });
   await importTasks({ ...requestOf(example, setting), input, sink });
-}
-
-async function checkCuts(example: Example, setting: Setting): Promise<void> {
-  const { length } = typeof example.input === "object" && !(example.input instanceof Uint8Array)
-    ? new TextEncoder().encode(Object.values(example.input).map(String).join(""))
-    : typeof example.input === "string"
-    ? new TextEncoder().encode(example.input)
-    : example.input;
-  for (let n = 0; n < CUTS; n++) {
-    const cut = Math.floor((n * length) / CUTS);
-    const openings = new Openings();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`it hangs on an input cut off at byte ${cut}`)), PATIENCE);
-    });
-    try {
-      await Promise.race([outcomeOf(example, setting, { size: 64, cut, openings }), late]);
-    } finally {
-      clearTimeout(timer);
-    }
-    assert.equal(openings.open, 0, `a stream is left open, with the input cut off at byte ${cut}`);
-  }
 }
 
 async function checkDetection(example: Example, { format }: Setting): Promise<void> {

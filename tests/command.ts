@@ -10,8 +10,12 @@ export interface Run {
 }
 
 /** The command line of `labelport`, with just the permissions that the README names. */
-export function commandLine(args: readonly string[], folder: string): string[] {
-  return [...RUN, "--allow-read", `--allow-write=${folder}`, MAIN, ...args];
+export function commandLine(
+  args: readonly string[],
+  folder: string,
+  permissions: readonly string[] = [],
+): string[] {
+  return [...RUN, "--allow-read", `--allow-write=${folder}`, ...permissions, MAIN, ...args];
 }
 
 const RUN = [Deno.execPath(), "run", "--quiet", "--no-prompt"];
@@ -19,9 +23,14 @@ const RUN = [Deno.execPath(), "run", "--quiet", "--no-prompt"];
 /** Runs `labelport` in `folder`. */
 export async function labelport(
   args: readonly string[],
-  options: { readonly folder: string; readonly stdin?: string | Uint8Array },
+  options: {
+    readonly folder: string;
+    readonly stdin?: string | Uint8Array;
+    /** Flags of Deno beside those that the README names. */
+    readonly permissions?: readonly string[];
+  },
 ): Promise<Run> {
-  const [program, ...rest] = commandLine(args, options.folder);
+  const [program, ...rest] = commandLine(args, options.folder, options.permissions);
   const child = new Deno.Command(program!, {
     args: rest,
     cwd: options.folder,
@@ -81,8 +90,12 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 /** Runs `labelport start` in `folder` until it listens. */
-export async function start(folder: string, args: readonly string[]): Promise<RunningServer> {
-  const [program, ...rest] = commandLine(["start", "--no-browser", ...args], folder);
+export async function start(
+  folder: string,
+  args: readonly string[],
+  permissions: readonly string[] = [],
+): Promise<RunningServer> {
+  const [program, ...rest] = commandLine(["start", "--no-browser", ...args], folder, permissions);
   const child = new Deno.Command(program!, {
     args: [...rest.slice(0, 3), "--allow-net", ...rest.slice(3)],
     cwd: folder,

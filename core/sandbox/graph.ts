@@ -32,8 +32,8 @@ const CORE = new URL("../", import.meta.url).href;
  * say. `base`: the folder that a path begins from. Throws `UsageError` with what to change.
  */
 export async function checkGraph(specifier: string, base: string): Promise<Checked> {
-  const refuse = (why: string) => new UsageError(`Cannot load the plugin "${specifier}": ${why}`);
-  const { url, folder } = await mainModule(specifier, base, refuse);
+  const refuse = refusal(specifier);
+  const { url, folder } = await mainModule(specifier, base);
   const importMap = await importMapOf(url, folder);
   const args = [
     "info",
@@ -64,12 +64,16 @@ export async function checkGraph(specifier: string, base: string): Promise<Check
   return { specifier, url, importMap, denoDir: await denoDir(refuse) };
 }
 
-/** The main module of a plugin, and the folder that its modules lie in. */
-async function mainModule(
+function refusal(specifier: string): (why: string) => UsageError {
+  return (why) => new UsageError(`Cannot load the plugin "${specifier}": ${why}`);
+}
+
+/** The main module of a plugin, and the folder that its modules lie in. Throws `UsageError` where there is none. */
+export async function mainModule(
   specifier: string,
   base: string,
-  refuse: (why: string) => UsageError,
 ): Promise<{ readonly url: string; readonly folder: string | undefined }> {
+  const refuse = refusal(specifier);
   if (specifier.startsWith("npm:")) return { url: specifier, folder: undefined };
   if (/^[a-z][a-z+.-]+:/i.test(specifier) && !specifier.startsWith("file:")) {
     throw refuse('give a path or an "npm:" package');

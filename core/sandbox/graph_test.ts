@@ -172,7 +172,7 @@ for (const { name, files, links = {}, load = "p", told } of CASES) {
       if (told === undefined) assert.equal((await loading).name, "good");
       else {
         await assert.rejects(loading, (error: Error) => {
-          assert.equal(error.name, "UsageError", error.stack);
+          assert.equal(error.name, "UsageError", String(error.stack));
           assert.match(error.message, /^Cannot load the plugin "/);
           assert.match(error.message, told);
           assert.doesNotMatch(error.message, /\n/);

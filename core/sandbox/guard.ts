@@ -11,7 +11,7 @@ import { TOO_MUCH_MEMORY } from "./messages.ts";
 /** Milliseconds between two looks. */
 const PERIOD = 20;
 /** What the process holds without doing anything, in bytes. */
-const OWN_MEMORY = 160 * 2 ** 20;
+const OWN_MEMORY = 128 * 2 ** 20;
 
 const most = Number(Deno.args[0]) * 2 ** 20 + OWN_MEMORY;
 const code = `

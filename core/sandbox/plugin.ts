@@ -7,7 +7,7 @@ import { checkFormat } from "../registry.ts";
 import { errorOf } from "./faults.ts";
 import type { Frame } from "./frames.ts";
 import { GivenItems, placeOf, textOf } from "./given_items.ts";
-import { type Checked, checkGraph } from "./graph.ts";
+import { type Checked, checkGraph, mainModule } from "./graph.ts";
 import { PLUGIN_LIMITS, type PluginLimits } from "./limits.ts";
 import type { Asked, DescribedFormat, Fault, Given, Work } from "./messages.ts";
 import { formatOfModule } from "./module.ts";
@@ -30,15 +30,25 @@ export interface PluginOptions extends Partial<PluginLimits> {
  * stranger's data. Throws `UsageError`, with what to change, where it is no format or imports what it may not.
  */
 export async function loadPlugin(specifier: string, options: PluginOptions): Promise<InputFormat> {
+  const refuse = (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    return new UsageError(`Cannot load the plugin "${specifier}": ${message.split("\n")[0]}`);
+  };
+  if (options.trusted) {
+    const { url } = await mainModule(specifier, options.base);
+    try {
+      const format = formatOfModule(await import(url));
+      checkFormat(format);
+      return format;
+    } catch (error) {
+      throw refuse(error);
+    }
+  }
   const plugin = await checkGraph(specifier, options.base);
   try {
-    if (!options.trusted) return await new SandboxedPlugin(plugin, options).format();
-    const format = formatOfModule(await import(plugin.url));
-    checkFormat(format);
-    return format;
+    return await new SandboxedPlugin(plugin, options).format();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Cannot load the plugin "${specifier}": ${message}`);
+    throw refuse(error);
   }
 }
 

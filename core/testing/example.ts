@@ -135,10 +135,26 @@ export interface Outcome extends Pick<ImportReport, "notes" | "bad" | "complete"
   readonly problems: readonly Problem[];
 }
 
+/** What is tested, and how. */
+export interface Setting {
+  readonly format: InputFormat;
+  readonly trusted: boolean;
+  /** Each reading takes a process of its own. */
+  readonly isCostly?: boolean;
+  /** Milliseconds after which a reading is taken to hang. */
+  readonly patience?: number;
+}
+
+/** The bytes of a file; a folder has none of its own. */
+export function bytesOf(input: Example["input"]): Uint8Array<ArrayBuffer> | undefined {
+  if (typeof input === "string") return encode(input);
+  return input instanceof Uint8Array ? input : undefined;
+}
+
 /** Imports an example into memory. */
 export async function outcomeOf(
   example: Example,
-  setting: { readonly format: InputFormat; readonly trusted: boolean },
+  setting: Setting,
   feeding: Feeding,
 ): Promise<Outcome> {
   const sink = memorySink();

@@ -1,7 +1,7 @@
 import { testFormat } from "@labelport/core/testing";
-import subtitles from "./mod.ts";
+import format from "./mod.ts";
 
-testFormat(subtitles, [
+testFormat(format, [
   {
     name: "cues of one line and of two",
     file: "film.srt",

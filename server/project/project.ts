@@ -55,6 +55,12 @@ export function isProject(folder: string): boolean {
   return exists(join(folder, SETTINGS_FILE));
 }
 
+/** The plugins that a project's settings name. Throws `UsageError` where the settings are broken. */
+export async function pluginsOf(folder: string): Promise<readonly string[]> {
+  const path = join(folder, SETTINGS_FILE);
+  return parseSettings(await readText(path), path).plugins ?? [];
+}
+
 /**
  * Opens the project in `folder`, and cleans up after processes that died. `moved`: where it is to be served from now
  * on, which its settings keep once `moveTo` is called. `media`: folders whose files annotators may fetch this time. Throws `UsageError`

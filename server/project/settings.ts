@@ -53,6 +53,8 @@ export interface Settings {
   readonly baseUrl?: string | undefined;
   /** Folders whose files the server gives to annotators. */
   readonly media: readonly string[];
+  /** Formats of one's own: paths, from the project's folder, and `npm:` packages. */
+  readonly plugins?: readonly string[] | undefined;
   /** Those that are not as `LIMITS` has them. */
   readonly limits?: Partial<Limits> | undefined;
 }
@@ -64,6 +66,7 @@ export const settingsSchema: z.ZodType<Settings> = z.strictObject({
   port: PORT.default(8200),
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   media: z.array(z.string().min(1)).default([]),
+  plugins: z.array(z.string().min(1)).optional(),
   limits: limitsSchema.optional(),
 });
 
