@@ -26,6 +26,8 @@ try {
 } catch (error) {
   channel.send({ t: "thrown", fault: faultOf(error) });
 }
+// Whatever the plugin has left running.
+Deno.exit(0);
 
 function tellOf(format: InputFormat): void {
   const { text = false, seeks = false } = format;

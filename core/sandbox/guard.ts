@@ -5,7 +5,6 @@
  * process (storage), and what no permission bounds is watched from a thread of its own, since the plugin may
  * hold this one for ever: the memory outside of the heap, and whether Labelport is still there.
  */
-import { Worker } from "node:worker_threads";
 import { TOO_MUCH_MEMORY } from "./messages.ts";
 
 /** Milliseconds between two looks. */
@@ -22,7 +21,7 @@ setInterval(() => {
   if (isFull) Deno.stderr.writeSync(text);
   if (isFull || Deno.ppid !== parent) Deno.kill(Deno.pid, "SIGKILL");
 }, ${PERIOD});`;
-new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`)).unref();
+new Worker(`data:text/javascript,${encodeURIComponent(code)}`, { type: "module" });
 
 const { readSync } = Deno.stdin;
 const { writeSync } = Deno.stdout;

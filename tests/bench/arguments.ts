@@ -3,13 +3,13 @@ import { type DatasetName, DATASETS } from "./datasets.ts";
 
 export interface BenchOptions {
   readonly rows: number;
-  readonly only: readonly (DatasetName | "folder" | "store" | "requests")[];
+  readonly only: readonly (DatasetName | "folder" | "store" | "requests" | "sandbox")[];
   readonly runs: number;
 }
 
 /** Throws an error with the reason where the arguments do not fit. */
 export function parseArguments(args: readonly string[]): BenchOptions {
-  const names = [...Object.keys(DATASETS), "folder", "store", "requests"];
+  const names = [...Object.keys(DATASETS), "folder", "store", "requests", "sandbox"];
   const { values } = parseArgs({
     args: [...args],
     options: {

@@ -15,6 +15,7 @@ import { prepareFolder } from "./folder.ts";
 import { prepare } from "./generate.ts";
 import { race } from "./race.ts";
 import { requestRates } from "./requests.ts";
+import { keptText, sandboxContenders } from "./sandbox.ts";
 import { storeContenders } from "./store.ts";
 import { header, table } from "./table.ts";
 
@@ -41,6 +42,14 @@ async function main(options: BenchOptions): Promise<number> {
       const title = `csv into a store, ${Math.round(rows.bytes / 1e6)} MB`;
       const results = await compare(title, storeContenders(rows));
       say(shareText(results));
+      continue;
+    }
+    if (name === "sandbox") {
+      for (const [plugin, dataset] of [["objects", "text"], ["batches", "jsonl"]] as const) {
+        const file = input(dataset, options.rows);
+        const title = `a format of one's own, ${Math.round(file.bytes / 1e6)} MB`;
+        say(keptText(await compare(title, sandboxContenders(file, plugin))));
+      }
       continue;
     }
     if (name === "requests") {
