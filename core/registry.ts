@@ -60,7 +60,9 @@ export function checkFormat(format: InputFormat): void {
   if (typeof format !== "object" || format === null) {
     refuse("it is no object; export what defineFormat returns");
   }
-  if (!/^[a-z][a-z0-9-]*$/.test(format.name)) refuse('"name" takes lower-case letters, digits and hyphens');
+  if (typeof format.name !== "string" || !/^[a-z][a-z0-9-]*$/.test(format.name)) {
+    refuse('"name" takes lower-case letters, digits and hyphens');
+  }
   if (typeof format.title !== "string" || format.title === "") {
     refuse('"title" is missing: say what it reads');
   }

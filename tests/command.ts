@@ -54,7 +54,7 @@ export async function labelport(
  */
 export async function shell(line: string, folder: string): Promise<Run> {
   const quoted = (command: readonly string[]) => command.map((part) => `'${part}'`).join(" ");
-  const script = `labelport() { ${quoted(commandLine([], folder))} "$@"; }
+  const script = `labelport() { ${quoted(commandLine([], folder, ["--allow-run"]))} "$@"; }
 labelport_all() { ${quoted([...RUN, "--allow-all", MAIN])} "$@"; }
 ${line}`;
   const env = { LABELPORT: commandLine([], folder).join(" ") };

@@ -5,40 +5,17 @@ import { describe } from "@labelport/core";
 import { createApp, LIMITS } from "@labelport/server/app";
 import { inProject } from "../server/testing/project.ts";
 import { inFolder, labelport, shell, start } from "./command.ts";
+import { runSessions, sessionsOf } from "./sessions.ts";
 import { walk } from "./walk.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const README = await Deno.readTextFile(new URL("README.md", ROOT));
 
-/** Each command of a session with what it prints. */
-function sessionsOf(markdown: string): { command: string; output: string }[] {
-  const sessions = [...markdown.matchAll(/```console\n([^]*?)```/g)].map((match) => match[1]!);
-  return sessions.flatMap((session) =>
-    session.split(/^\$ /m).slice(1).map((part) => {
-      const [command, ...output] = part.split("\n");
-      return { command: command!, output: output.join("\n") };
-    })
-  );
-}
-
 Deno.test("README: every session prints what it shows", () =>
   inFolder(async (folder) => {
     const sessions = sessionsOf(README);
     assert.ok(sessions.length >= 4);
-    for (const { command, output } of sessions) {
-      const file = /^cat (\S+)$/.exec(command)?.[1];
-      if (file !== undefined) {
-        await Deno.writeTextFile(`${folder}/${file}`, output);
-        continue;
-      }
-      const { stdout } = await shell(`{ ${command}; } 2>&1`, folder);
-      const timeless = (text: string) =>
-        text.replace(/in \d+\.\d\d s/g, "in T s")
-          .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/g, "YYYY-MM-DD HH:MM:SS UTC").split("\n").sort().join(
-            "\n",
-          );
-      assert.equal(timeless(stdout), timeless(output), command);
-    }
+    await runSessions(sessions, folder);
   }));
 
 Deno.test("README: every command of its shell blocks runs in a clone", () =>

@@ -8,6 +8,10 @@ export function faultOf(error: unknown): Fault {
     return { message, hint, code, at };
   }
   if (error instanceof UsageError) return { message: error.message, isUsage: true };
+  if (error instanceof Error && error.name === "NotCapable") {
+    const message = error.message.replace(/, run again with .*/s, "");
+    return { message, hint: "a plugin has no permissions; --trust-plugin gives it those of Labelport" };
+  }
   try {
     return { message: error instanceof Error ? String(error.message) || error.name : String(error) };
   } catch {

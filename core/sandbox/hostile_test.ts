@@ -322,3 +322,62 @@ async function importedFrom(format: InputFormat, path: string) {
   const messages = report.problems.map(({ message, hint }) => hint ? `${message}; ${hint}` : message);
   return { text: sink.text(), messages };
 }
+
+Deno.test("a plugin that keeps what it sees gets nowhere: imports at once see their own data alone", async () => {
+  await using place = await makePlace({
+    top: "globalThis.seen = [];",
+    body: `
+      for await (const chunk of file.stream()) {
+        globalThis.seen.push(new TextDecoder().decode(chunk));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      yield { data: { seen: globalThis.seen } };`,
+  });
+  const { folder } = place;
+  const names = ["one", "two", "three"];
+  for (const name of names) await Deno.writeTextFile(`${folder}/${name}.txt`, name);
+  const format = await loadPlugin(`${folder}/plugin`, { base: "/" });
+  const all = await Promise.all(names.map((name) => importedFrom(format, `${folder}/${name}.txt`)));
+  assert.deepEqual(all.map(({ text }) => text), names.map((name) => `{"data":{"seen":["${name}"]}}\n`));
+});
+
+Deno.test("a plugin that never ends does not outlive what it works for", async () => {
+  await using place = await makePlace({
+    top: "",
+    body: "yield { note: Deno.pid + ' is here' }; for (;;) {}",
+  });
+  const { folder } = place;
+  const code = `
+    import { loadPlugin } from ${JSON.stringify(import.meta.resolve("./plugin.ts"))};
+    const format = await loadPlugin("${folder}/plugin", { base: "/" });
+    const context = { options: {}, key: "text", maxRecord: 2 ** 20, signal: new AbortController().signal,
+      rules: { map: [], provenance: false, completionsAs: "completions" } };
+    for await (const { note } of format.read(new File(["a"], "a.txt"), context)) await Deno.writeTextFile("${folder}/pid", note);`;
+  await Deno.writeTextFile(`${folder}/host.ts`, code);
+  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const host = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", "--no-check", `--config=${config}`, `${folder}/host.ts`],
+    stdout: "null",
+    stderr: "inherit",
+  }).spawn();
+  let pid = 0;
+  while (pid === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    pid = parseInt(await Deno.readTextFile(`${folder}/pid`).catch(() => "0"), 10) || 0;
+  }
+  host.kill("SIGKILL");
+  await host.status;
+  for (let tries = 0; isRunning(pid); tries++) {
+    assert.ok(tries < 500, "its process is still there");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+});
+
+/** Whether there is a process of this number that has not ended. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
