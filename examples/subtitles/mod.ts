@@ -1,4 +1,4 @@
-import { defineFormat, type Item, lines } from "@labelport/core";
+import { defineFormat, encode, type Item, lines } from "@labelport/core";
 
 /** SubRip subtitles: a cue is a number, its times, its text, and an empty line. */
 export default defineFormat({
@@ -27,6 +27,7 @@ function taskOf(cue: readonly string[], end: number): Item {
   return {
     error: "the cue has no times in its second line",
     hint: "write 00:00:01,000 --> 00:00:02,000",
+    raw: encode(cue.join("\n")),
     at,
   };
 }
