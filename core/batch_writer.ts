@@ -36,9 +36,14 @@ export class BatchWriter implements KernelOutput {
     if (this.count > 0) return false;
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + size));
     grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
-    this.view = new DataView(grown.buffer);
+    this.adopt(grown);
     return true;
+  }
+
+  /** Writes to this buffer from now on; what has been written must be there, too. */
+  adopt(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /** Notes the id of the task that `end` is about to count. */
@@ -64,6 +69,33 @@ export class BatchWriter implements KernelOutput {
       this.#lines = grown;
     }
     this.#lines[n] = line - this.#line;
+    this.length = length;
+  }
+
+  /** Counts tasks that have been written up to `length`; `lines` has each one's line less `line`, the first's. */
+  endAll(
+    length: number,
+    { record, line, lines }: {
+      readonly record: number;
+      readonly line: number;
+      readonly lines: Uint32Array;
+    },
+  ): void {
+    const n = this.count;
+    if (n === 0) {
+      this.#record = record;
+      this.#line = line;
+    }
+    const wanted = n + lines.length;
+    if (wanted > this.#lines.length) {
+      const grown = new Uint32Array(2 * wanted);
+      grown.set(this.#lines.subarray(0, n));
+      this.#lines = grown;
+    }
+    this.#lines.set(lines, n);
+    const shift = line - this.#line;
+    if (shift !== 0) { for (let k = n; k < wanted; k++) this.#lines[k]! += shift; }
+    this.count = wanted;
     this.length = length;
   }
 

@@ -10,4 +10,6 @@ export interface CsvKernelOptions {
   readonly rules: TaskRules;
   /** In bytes. */
   readonly maxRecord: number;
+  /** False: without WebAssembly, as where there is none. */
+  readonly wasm?: boolean;
 }

@@ -1,0 +1,173 @@
+/** Both ways of reading rows make the same of any table, and the faster one keeps to its own memory. */
+import assert from "node:assert/strict";
+import { type BadRecord, decode, encode, type Note, PADDING } from "@labelport/core";
+import fc from "fast-check";
+import { CellKeys } from "./cell_keys.ts";
+import { CsvKernel } from "./csv_kernel.ts";
+import { FastRows } from "./fast_rows.ts";
+import { BatchWriter } from "@labelport/core";
+
+interface Outcome {
+  text: string;
+  readonly places: unknown[];
+  readonly problems: unknown[];
+  notes: readonly Note[];
+  failure?: unknown;
+}
+
+/** Runs a kernel as `transcode` does, on pieces of these sizes. */
+function outcomeOf(
+  input: Uint8Array,
+  sizes: readonly number[],
+  options: { wasm: boolean; maxRecord: number },
+) {
+  const rules = { map: [], provenance: false, completionsAs: "completions" } as const;
+  const kernel = new CsvKernel({ fileName: "t.csv", header: true, rules, delimiter: "comma", ...options });
+  const found: Outcome = { text: "", places: [], problems: [], notes: [] };
+  const buffer = new Uint8Array(input.length + PADDING);
+  let length = 0;
+  let read = 0;
+  let n = 0;
+  try {
+    for (let atEnd = false; !atEnd;) {
+      const size = Math.min(sizes[n++ % sizes.length]!, input.length - read);
+      buffer.set(input.subarray(read, read + size), length);
+      length += size;
+      read += size;
+      atEnd = read === input.length;
+      buffer.fill(0, length);
+      let start = 0;
+      do {
+        kernel.suspect = !isText(buffer.subarray(start, length));
+        let failure: unknown;
+        try {
+          const used = kernel.run(buffer.subarray(start), length - start, atEnd);
+          start += used;
+          kernel.offset += used;
+        } catch (error) {
+          failure = error;
+        }
+        take(kernel, found);
+        if (failure !== undefined) throw failure;
+      } while (kernel.stopped);
+      buffer.copyWithin(0, start, length);
+      length -= start;
+      if (length > Math.max(options.maxRecord, 1 << 16)) throw new Error("a record past the limit");
+    }
+    found.notes = kernel.notes();
+  } catch (error) {
+    const { message, at } = error as Error & { at?: unknown };
+    found.failure = { message, at };
+  }
+  return found;
+}
+
+function take(kernel: CsvKernel, found: Outcome): void {
+  const batch = kernel.output.take();
+  if (batch !== undefined) {
+    found.text += decode(batch.bytes.slice());
+    const { record, line, lines } = batch.origin!;
+    for (let k = 0; k < batch.count; k++) found.places.push([record + k, line! + lines![k]!]);
+  }
+  const problem: BadRecord | undefined = kernel.output.takeProblem();
+  if (problem !== undefined) {
+    const { raw, ...rest } = problem;
+    found.problems.push({ ...rest, raw: raw && [...raw] });
+  }
+}
+
+function isText(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const piece = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom("a", "bc", "0", " ", "é", "漢字", "😀", "x".repeat(15), "y".repeat(16)),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom(",", ",", "\n", "\n", "\r\n", "\r", '"', '""', '","', "\\", "\t", "\u0001"),
+  },
+  { weight: 1, arbitrary: fc.constantFrom("\0", "\ufeff", "z".repeat(70), "\n\n", '"\n"', "\u007f") },
+);
+const row = fc.array(fc.constantFrom("a", "", "b c", '"q"', '"a ""b"""', '"x\ny"', "é\\", "w".repeat(40)), {
+  minLength: 2,
+  maxLength: 3,
+});
+const table = fc.oneof(
+  fc.array(piece, { maxLength: 60 }).map((pieces) => `a,b\n${pieces.join("")}`),
+  fc.array(row, { maxLength: 20 }).map((rows) =>
+    `"k ""1""",é\r\n${rows.map((cells) => cells.join(",")).join("\n")}\n`
+  ),
+);
+
+Deno.test("csv: with and without WebAssembly the tasks, lines, problems and notes are the same, cut anywhere", () => {
+  fc.assert(
+    fc.property(
+      table,
+      fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.record({ at: fc.nat(500), byte: fc.constantFrom(0xe9, 0x80, 0xff, 0) }), { maxLength: 1 }),
+      fc.constantFrom(20, 64, 2 ** 20),
+      fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
+      (text, sizes, damage, maxRecord, isLong) => {
+        const input = encode(text);
+        for (const { at, byte } of damage) if (at > 4 && at < input.length) input[at] = byte;
+        // Only behind a kernel's first look at its table can it be cut.
+        const before = encode(isLong ? `a,b\n${"good,row\n".repeat(8000)}` : "");
+        const all = new Uint8Array([...before, ...input]);
+        const cuts = isLong ? [before.length, ...Array(20).fill(sizes).flat()] : sizes;
+        const [fast, slow] = [true, false].map((wasm) => outcomeOf(all, cuts, { wasm, maxRecord }));
+        assert.deepEqual(fast, slow);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+Deno.test("csv: with and without WebAssembly large tables are the same, in chunks of every size", () => {
+  const rows = Array.from(
+    { length: 30_000 },
+    (_, n) =>
+      n % 97 === 0
+        ? `${n},"two\n""lines""",${"é".repeat(n % 60)}`
+        : `${n},text \\ of ${n},${n % 7 === 0 ? "\t" : ""}`,
+  );
+  rows[20_000] = "too,few";
+  rows[25_000] = `${"l".repeat(700_000)},b,c`;
+  const input = encode(`id,text,more\n${rows.join("\n")}`);
+  for (const size of [64, 1000, 1 << 18, 1 << 21]) {
+    const [fast, slow] = [true, false].map((wasm) => outcomeOf(input, [size], { wasm, maxRecord: 2 ** 20 }));
+    assert.equal(slow!.problems.length, 1);
+    assert.ok(fast!.text === slow!.text, `the tasks, in chunks of ${size}`);
+    assert.deepEqual({ ...fast, text: "" }, { ...slow, text: "" });
+  }
+});
+
+Deno.test("csv: WebAssembly writes nothing outside of the parts of its memory", () => {
+  const columns = ["a".repeat(15), "b".repeat(16), "é".repeat(40)];
+  fc.assert(
+    fc.property(table, fc.boolean(), (text, isFull) => {
+      const fast = new FastRows(new CellKeys(columns), { delimiter: 44, maxRecord: 1000 });
+      const { memory, parts } = fast;
+      const inside = Object.values(parts).toSorted((a, b) => a[0] - b[0]);
+      const gaps = inside.map(([, end], n) => [end, inside[n + 1]?.[0] ?? memory.length] as const);
+      for (const [begin, end] of gaps) memory.fill(0xa5, begin, end);
+      const writer = new BatchWriter(16, true);
+      writer.adopt(fast.output);
+      // As good as full: what it may still write is all that there is to the end.
+      if (isFull) writer.length = fast.output.length - 200;
+      const input = encode(text.repeat(isFull ? 1 : 200));
+      fast.run(input, { start: 0, length: input.length }, writer, { record: 1, line: 1 });
+      for (const [begin, end] of gaps) {
+        assert.ok(memory.subarray(begin, end).every((byte) => byte === 0xa5), `between ${begin} and ${end}`);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
