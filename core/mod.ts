@@ -34,6 +34,7 @@ export {
   tooLarge,
   transcode,
 } from "./kernel.ts";
+export { type KernelCall, type KernelExports, KernelMemory, WASM_INPUT } from "./kernel_memory.ts";
 export { countCharacters, decode, encode, invalidAt, isUtf8 } from "./utf8.ts";
 export { escapeByte } from "./json/escape.ts";
 export { DocumentKernel } from "./json/document_kernel.ts";

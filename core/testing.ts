@@ -47,6 +47,7 @@ import { createRegistry } from "./registry.ts";
 import { asText, type OpenedSource } from "./source.ts";
 
 export type { Example, ExampleProblem } from "./testing/example.ts";
+export { type KernelOutcome, kernelOutcome } from "./testing/kernel_outcome.ts";
 export { inChunks, Openings, outcomeOf } from "./testing/example.ts";
 
 /** Sizes, in bytes, of the pieces in which the bytes of an example come. */

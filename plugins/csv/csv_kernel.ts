@@ -77,16 +77,11 @@ export class CsvKernel implements Kernel {
 
   /** Reads the rows that are as they should be. Returns where the first that may not be begins. */
   #fastRows(fast: FastRows, b: Uint8Array, start: number, length: number): number {
-    const writer = this.output;
-    if (writer.bytes !== fast.output) {
-      if (writer.count > 0) return start;
-      writer.adopt(fast.output);
-    }
     const place = { record: this.#record + 1, line: this.#line };
-    const stop = fast.run(b, { start, length }, writer, place);
-    this.#record += fast.count;
-    this.#line += fast.lines;
-    this.#blank += fast.blank;
+    const stop = fast.run(b, { start, length }, this.output, place);
+    this.#record += fast.memory.count;
+    this.#line += fast.memory.lines;
+    this.#blank += fast.memory.blank;
     return stop;
   }
 

@@ -1,21 +1,12 @@
 /** Both ways of reading rows make the same of any table, and the faster one keeps to its own memory. */
 import assert from "node:assert/strict";
-import { type BadRecord, decode, encode, type Note, PADDING } from "@labelport/core";
+import { BatchWriter, encode } from "@labelport/core";
+import { kernelOutcome } from "@labelport/core/testing";
 import fc from "fast-check";
 import { CellKeys } from "./cell_keys.ts";
 import { CsvKernel } from "./csv_kernel.ts";
 import { FastRows } from "./fast_rows.ts";
-import { BatchWriter } from "@labelport/core";
 
-interface Outcome {
-  text: string;
-  readonly places: unknown[];
-  readonly problems: unknown[];
-  notes: readonly Note[];
-  failure?: unknown;
-}
-
-/** Runs a kernel as `transcode` does, on pieces of these sizes. */
 function outcomeOf(
   input: Uint8Array,
   sizes: readonly number[],
@@ -23,66 +14,7 @@ function outcomeOf(
 ) {
   const rules = { map: [], provenance: false, completionsAs: "completions" } as const;
   const kernel = new CsvKernel({ fileName: "t.csv", header: true, rules, delimiter: "comma", ...options });
-  const found: Outcome = { text: "", places: [], problems: [], notes: [] };
-  const buffer = new Uint8Array(input.length + PADDING);
-  let length = 0;
-  let read = 0;
-  let n = 0;
-  try {
-    for (let atEnd = false; !atEnd;) {
-      const size = Math.min(sizes[n++ % sizes.length]!, input.length - read);
-      buffer.set(input.subarray(read, read + size), length);
-      length += size;
-      read += size;
-      atEnd = read === input.length;
-      buffer.fill(0, length);
-      let start = 0;
-      do {
-        kernel.suspect = !isText(buffer.subarray(start, length));
-        let failure: unknown;
-        try {
-          const used = kernel.run(buffer.subarray(start), length - start, atEnd);
-          start += used;
-          kernel.offset += used;
-        } catch (error) {
-          failure = error;
-        }
-        take(kernel, found);
-        if (failure !== undefined) throw failure;
-      } while (kernel.stopped);
-      buffer.copyWithin(0, start, length);
-      length -= start;
-      if (length > Math.max(options.maxRecord, 1 << 16)) throw new Error("a record past the limit");
-    }
-    found.notes = kernel.notes();
-  } catch (error) {
-    const { message, at } = error as Error & { at?: unknown };
-    found.failure = { message, at };
-  }
-  return found;
-}
-
-function take(kernel: CsvKernel, found: Outcome): void {
-  const batch = kernel.output.take();
-  if (batch !== undefined) {
-    found.text += decode(batch.bytes.slice());
-    const { record, line, lines } = batch.origin!;
-    for (let k = 0; k < batch.count; k++) found.places.push([record + k, line! + lines![k]!]);
-  }
-  const problem: BadRecord | undefined = kernel.output.takeProblem();
-  if (problem !== undefined) {
-    const { raw, ...rest } = problem;
-    found.problems.push({ ...rest, raw: raw && [...raw] });
-  }
-}
-
-function isText(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+  return kernelOutcome(kernel, input, { sizes, maxRecord: options.maxRecord });
 }
 
 const piece = fc.oneof(
@@ -154,14 +86,14 @@ Deno.test("csv: WebAssembly writes nothing outside of the parts of its memory", 
   fc.assert(
     fc.property(table, fc.boolean(), (text, isFull) => {
       const fast = new FastRows(new CellKeys(columns), { delimiter: 44, maxRecord: 1000 });
-      const { memory, parts } = fast;
+      const { bytes: memory, parts, output } = fast.memory;
       const inside = Object.values(parts).toSorted((a, b) => a[0] - b[0]);
       const gaps = inside.map(([, end], n) => [end, inside[n + 1]?.[0] ?? memory.length] as const);
       for (const [begin, end] of gaps) memory.fill(0xa5, begin, end);
       const writer = new BatchWriter(16, true);
-      writer.adopt(fast.output);
+      writer.adopt(output);
       // As good as full: what it may still write is all that there is to the end.
-      if (isFull) writer.length = fast.output.length - 200;
+      if (isFull) writer.length = output.length - 200;
       const input = encode(text.repeat(isFull ? 1 : 200));
       fast.run(input, { start: 0, length: input.length }, writer, { record: 1, line: 1 });
       for (const [begin, end] of gaps) {

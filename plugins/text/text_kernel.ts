@@ -12,6 +12,7 @@ import {
   type TaskRules,
   tooLarge,
 } from "@labelport/core";
+import { FastLines } from "./fast_lines.ts";
 
 /** What the kernel is told. */
 export interface TextKernelOptions {
@@ -21,6 +22,8 @@ export interface TextKernelOptions {
   readonly rules: TaskRules;
   /** In bytes. */
   readonly maxRecord: number;
+  /** False: without WebAssembly, as where there is none. */
+  readonly wasm?: boolean;
 }
 
 const LF = 10;
@@ -37,6 +40,8 @@ export class TextKernel implements Kernel {
   readonly #options: TextKernelOptions;
   readonly output: BatchWriter;
   readonly #prefix: Uint8Array;
+  /** The same lines, faster, where there is WebAssembly. */
+  readonly #fast: FastLines | undefined;
   #record = 0;
   #line = 1;
   #blank = 0;
@@ -49,6 +54,8 @@ export class TextKernel implements Kernel {
     const renamed = provenance ? undefined : map.find(([old]) => old === key)?.[1];
     this.output.columns = [renamed ?? key];
     this.#prefix = encode(`{"data":{${JSON.stringify(renamed ?? key)}:"`);
+    const { wasm = typeof WebAssembly === "object" } = options;
+    if (wasm) this.#fast = new FastLines(this.#prefix, options);
   }
 
   /** Long, since it holds the loop over all lines: four bytes are looked at and copied at a time. */
@@ -58,7 +65,7 @@ export class TextKernel implements Kernel {
     const prefix = this.#prefix;
     const { keepBlank, maxRecord } = this.#options;
     this.stopped = false;
-    for (let i = 0; i < length;) {
+    for (let i = this.#fastLines(b, length); i < length;) {
       const start = i;
       if (length - i > LONG && !atEnd && !hasLineEnd(b, i, length)) return start;
       if (!writer.fits(6 * (length - i) + prefix.length + 64)) {
@@ -114,6 +121,18 @@ export class TextKernel implements Kernel {
       writer.end(op + 4, this.#record, line);
     }
     return length;
+  }
+
+  /** Reads the lines that are as they should be. Returns where the first that may not be begins. */
+  #fastLines(b: Uint8Array, length: number): number {
+    if (this.#fast === undefined || this.suspect) return 0;
+    const place = { record: this.#record + 1, line: this.#line };
+    const stop = this.#fast.run(b, length, this.output, place);
+    const { count, lines, blank } = this.#fast.memory;
+    this.#record += count;
+    this.#line += lines;
+    this.#blank += blank;
+    return stop;
   }
 
   place(): Position {

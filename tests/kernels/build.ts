@@ -18,6 +18,7 @@ const ROOT = new URL("../../", import.meta.url);
 
 export const KERNELS: readonly KernelSource[] = [
   { source: "plugins/csv/assembly/rows.ts", module: "plugins/csv/rows_wasm.ts", name: "ROWS_WASM" },
+  { source: "plugins/text/assembly/lines.ts", module: "plugins/text/lines_wasm.ts", name: "LINES_WASM" },
 ];
 
 /** The module that is to hold a kernel. Throws with the compiler's words where it does not compile. */

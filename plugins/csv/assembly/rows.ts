@@ -5,6 +5,7 @@
  * cells, a NUL byte, text after a closing quote, or no line end yet. What becomes of that is the TypeScript
  * kernel's to say, which reads the same rows in the same way.
  */
+import { copy, escape } from "../../../core/assembly/escape";
 
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
@@ -12,36 +13,9 @@ export let count: u32 = 0;
 export let line: u32 = 0;
 export let blank: u32 = 0;
 
-const HEX = memory.data<u8>([48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102]);
-
 /** Where memory is free. */
 export function base(): usize {
   return __heap_base;
-}
-
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function escape(op: usize, c: u32): usize {
-  if (c == 92 || c == 34) {
-    store<u16>(op, 92 | (c << 8));
-    return op + 2;
-  }
-  if (c == 10) {
-    store<u16>(op, 0x6e5c);
-    return op + 2;
-  }
-  if (c == 13) {
-    store<u16>(op, 0x725c);
-    return op + 2;
-  }
-  if (c == 9) {
-    store<u16>(op, 0x745c);
-    return op + 2;
-  }
-  store<u32>(op, 0x3030755c);
-  store<u8>(op + 4, load<u8>(HEX + (c >> 4)));
-  store<u8>(op + 5, load<u8>(HEX + (c & 15)));
-  return op + 6;
 }
 
 /** The row that was read last: behind its line end, behind its task, and the line ends within it. */
@@ -58,9 +32,7 @@ function row(ptr: usize, end: usize, delimiter: u32, keys: usize, columns: u32, 
     const key = load<u32>(k), length = load<u32>(k, 4);
     k += 8;
     column++;
-    v128.store(o, v128.load(key));
-    for (let j: u32 = 16; j < length; j += 16) v128.store(o + j, v128.load(key + j));
-    o += length;
+    o = copy(o, key, length);
     if (load<u8>(i) == 34) {
       i++;
       while (true) {
