@@ -27,6 +27,8 @@ export interface Kernel {
   stopped: boolean;
   /** Set by the caller: these bytes hold something that is no UTF-8, so each record has to be checked. */
   suspect: boolean;
+  /** It finds out itself, and faster: `suspect` is always set. */
+  readonly checksUtf8?: boolean;
   /** Set by the caller: where `bytes[0]` stands in the file. */
   offset: number;
   /** The tasks and the problem of the last `run`. */
@@ -72,11 +74,11 @@ export async function* transcode(
         atEnd = length === before;
       } while (!atEnd && length < wanted && length > CHUNK);
       bytes.fill(0, length, length + PADDING);
-      utf8.extend(bytes, length, atEnd);
+      if (!kernel.checksUtf8) utf8.extend(bytes, length, atEnd);
 
       let start = 0;
       do {
-        kernel.suspect = utf8.suspect(start);
+        kernel.suspect = kernel.checksUtf8 || utf8.suspect(start);
         let failure: unknown;
         try {
           const used = kernel.run(start === 0 ? bytes : bytes.subarray(start), length - start, atEnd);

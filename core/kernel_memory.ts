@@ -18,6 +18,7 @@ export interface KernelExports {
   readonly count: { readonly value: number };
   readonly line: { readonly value: number };
   readonly blank: { readonly value: number };
+  readonly isText: { readonly value: number };
   base(): number;
 }
 
@@ -50,6 +51,8 @@ export class KernelMemory {
   #buffer: ArrayBufferLike | undefined;
   #from = 0;
   #to = 0;
+  /** Whether it holds something that is no UTF-8: then it is left to be looked at record by record. */
+  #isSuspect = false;
 
   /** `own`: bytes that the kernel needs for itself; `most`: what stands before the values of a record. */
   constructor(exports: KernelExports, { own, most }: { readonly own: number; readonly most: number }) {
@@ -97,6 +100,7 @@ export class KernelMemory {
       writer.adopt(this.output);
     }
     const from = this.#copied(b, start, length);
+    if (this.#isSuspect) return start;
     const { lines, output: [output, outMost] } = this.parts;
     const stop = call({
       from,
@@ -106,6 +110,10 @@ export class KernelMemory {
       places: lines[0],
       most: RECORDS,
     });
+    if (this.#exports.isText.value === 0) {
+      this.#isSuspect = true;
+      return start;
+    }
     this.count = this.#exports.count.value;
     this.lines = this.#exports.line.value;
     this.blank = this.#exports.blank.value;
@@ -126,6 +134,7 @@ export class KernelMemory {
     this.#buffer = b.buffer;
     this.#from = from;
     this.#to = to;
+    this.#isSuspect = false;
     this.bytes.set(b.subarray(start, length), input);
     this.bytes.fill(0, input + to - from, input + to - from + BEHIND);
     return input;

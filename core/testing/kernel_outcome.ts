@@ -56,7 +56,7 @@ function runAll(
 ): number {
   let start = 0;
   do {
-    kernel.suspect = !isUtf8(buffer.subarray(start, length));
+    kernel.suspect = kernel.checksUtf8 || !isUtf8(buffer.subarray(start, length));
     try {
       const used = kernel.run(buffer.subarray(start), length - start, atEnd);
       start += used;

@@ -71,7 +71,7 @@ export class CsvKernel implements Kernel {
       start = this.#begin(bytes, length, atEnd);
       if (start < 0) return 0;
     }
-    if (this.#fast !== undefined && !this.suspect) start = this.#fastRows(this.#fast, bytes, start, length);
+    if (this.#fast !== undefined) start = this.#fastRows(this.#fast, bytes, start, length);
     return this.#rows(bytes, start, length, atEnd);
   }
 
@@ -83,6 +83,10 @@ export class CsvKernel implements Kernel {
     this.#line += fast.memory.lines;
     this.#blank += fast.memory.blank;
     return stop;
+  }
+
+  get checksUtf8(): boolean {
+    return this.#fast !== undefined;
   }
 
   place(): Position {

@@ -45,6 +45,44 @@ Deno.test("text: with and without WebAssembly the tasks, lines, problems and not
   );
 });
 
+const sequence = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom([97], [10], [13, 10], [34], Array<number>(16).fill(98)) },
+  {
+    weight: 3,
+    arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 6 }).map((text) => [...encode(text)]),
+  },
+  // Overlong forms, surrogates, what lies past the last character, what begins and does not go on.
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom([0xc0, 0x80], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [
+      0xf0,
+      0x80,
+      0x80,
+      0x80,
+    ]),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom([0xf4, 0x90, 0x80, 0x80], [0xc3], [0xe2, 0x82], [0xf0, 0x9f, 0x98], [0x80], [
+      0xff,
+    ]),
+  },
+  { weight: 1, arbitrary: fc.array(fc.integer({ min: 1, max: 255 }), { maxLength: 5 }) },
+);
+
+Deno.test("text: what is UTF-8 and what is not is found alike with and without WebAssembly", () => {
+  fc.assert(
+    fc.property(fc.array(sequence, { maxLength: 60 }), (sequences) => {
+      const input = Uint8Array.from(sequences.flat());
+      const [fast, slow] = [true, false].map((wasm) =>
+        outcomeOf(input, [1 << 20], { wasm, keepBlank: true, maxRecord: 2 ** 20 })
+      );
+      assert.deepEqual(fast, slow);
+    }),
+    { numRuns: 5000 },
+  );
+});
+
 Deno.test("text: with and without WebAssembly large files are the same, in chunks of every size", () => {
   const lines = Array.from(
     { length: 60_000 },

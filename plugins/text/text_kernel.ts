@@ -125,7 +125,7 @@ export class TextKernel implements Kernel {
 
   /** Reads the lines that are as they should be. Returns where the first that may not be begins. */
   #fastLines(b: Uint8Array, length: number): number {
-    if (this.#fast === undefined || this.suspect) return 0;
+    if (this.#fast === undefined) return 0;
     const place = { record: this.#record + 1, line: this.#line };
     const stop = this.#fast.run(b, length, this.output, place);
     const { count, lines, blank } = this.#fast.memory;
@@ -133,6 +133,10 @@ export class TextKernel implements Kernel {
     this.#line += lines;
     this.#blank += blank;
     return stop;
+  }
+
+  get checksUtf8(): boolean {
+    return this.#fast !== undefined;
   }
 
   place(): Position {

@@ -6,12 +6,15 @@
  * kernel's to say, which reads the same rows in the same way.
  */
 import { copy, escape } from "../../../core/assembly/escape";
+import { isUtf8 } from "../../../core/assembly/utf8";
 
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
 export let count: u32 = 0;
 export let line: u32 = 0;
 export let blank: u32 = 0;
+/** Whether all of what it has read is UTF-8. */
+export let isText: bool = true;
 
 /** Where memory is free. */
 export function base(): usize {
@@ -154,5 +157,6 @@ export function rows(
     i = next;
   }
   outEnd = op;
+  isText = isUtf8(ptr, i - ptr);
   return i;
 }

@@ -5,12 +5,15 @@
  * the TypeScript kernel's, which reads the same lines in the same way.
  */
 import { copy, escape } from "../../../core/assembly/escape";
+import { isUtf8 } from "../../../core/assembly/utf8";
 
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
 export let count: u32 = 0;
 export let line: u32 = 0;
 export let blank: u32 = 0;
+/** Whether all of what it has read is UTF-8. */
+export let isText: bool = true;
 
 /** Where memory is free. */
 export function base(): usize {
@@ -99,5 +102,6 @@ export function lines(
     i = next;
   }
   outEnd = op;
+  isText = isUtf8(ptr, i - ptr);
   return i;
 }
