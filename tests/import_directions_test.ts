@@ -47,7 +47,9 @@ for (const [folder, allowed] of MAY_IMPORT) {
         }
         if (target.startsWith(".")) {
           const resolved = new URL(target, new URL(path, ROOT)).href.slice(ROOT.href.length);
-          assert.ok(resolved.startsWith(folder), `${path} imports ${resolved}`);
+          // AssemblyScript knows no packages: kernels share what lies in core's folder for it.
+          const isShared = path.includes("/assembly/") && resolved.startsWith("core/assembly/");
+          assert.ok(resolved.startsWith(folder) || isShared, `${path} imports ${resolved}`);
         }
       }
     }
