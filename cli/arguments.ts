@@ -54,3 +54,10 @@ function sizeOfText(text: string): number {
   const [, number, unit] = /^(\d+(?:\.\d+)?) ?([kmg]?)(?:i?b)?$/i.exec(text) ?? [];
   return number === undefined ? NaN : Number(number) * UNITS.get((unit ?? "").toLowerCase())!;
 }
+
+/** A number of threads. */
+export function parseThreads(text: string): number {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
+  if (!(number >= 1 && number <= 64)) throw new InvalidArgumentError("Write a number from 1 to 64.");
+  return number;
+}

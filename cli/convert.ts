@@ -1,5 +1,5 @@
 import { type ImportReport, importTasks, UsageError } from "@labelport/core";
-import { checkOutputs, rejectsFile } from "@labelport/core/fs";
+import { checkOutputs, openThreads, rejectsFile } from "@labelport/core/fs";
 import { type Command, Option } from "commander";
 import { givenFormatOptions } from "./format_flags.ts";
 import { baseUrlOf, formatOf, onDisk, openInput, sizeOf } from "./input.ts";
@@ -73,7 +73,7 @@ async function convert(path: string, { flags, options, surroundings }: ConvertCa
   read = 0;
   const sink = sinkOf(flags.output);
   const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects);
-  const progress = createProgress({
+  const progress = await createProgress({
     shown: flags.progress === "auto" && flags.output !== undefined,
     size: sizeOf(input),
   });
@@ -81,9 +81,11 @@ async function convert(path: string, { flags, options, surroundings }: ConvertCa
     ...rulesOf(flags),
     completionsAs: flags.labelStudio === "1" ? "annotations" : "completions",
   } as const;
+  using threads = openThreads(flags.threads);
   try {
     const report = await importTasks({
       registry,
+      threads,
       input,
       format,
       options,

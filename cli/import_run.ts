@@ -1,5 +1,5 @@
 import type { ImportReport } from "@labelport/core";
-import { checkOutputs, rejectsFile } from "@labelport/core/fs";
+import { checkOutputs, openThreads, rejectsFile } from "@labelport/core/fs";
 import type { Project, ProjectInput } from "@labelport/server";
 import { formatOf, onDisk, openInput, sizeOf } from "./input.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -31,9 +31,11 @@ export async function importPaths(project: Project, call: ImportCall): Promise<I
   checkOutputs({ outputs: [flags.rejects], inputs: [...call.paths.map(onDisk), labelConfigPath] });
   const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects);
   const reading = new Reading(project, call);
+  using threads = openThreads(flags.threads);
   try {
     const report = await importInto(project, {
       registry,
+      threads,
       signal,
       inputs: (media) => reading.inputs(media),
       rules: rulesOf(flags),
@@ -84,7 +86,7 @@ class Reading {
       const format = await formatOf(registry, input, flags);
       this.bytes = 0;
       this.progress?.stop();
-      this.progress = createProgress({ shown: flags.progress === "auto", size: sizeOf(input) });
+      this.progress = await createProgress({ shown: flags.progress === "auto", size: sizeOf(input) });
       yield { input, format, options, record: path === "-" ? { name: "stdin" } : sourceOnDisk(path) };
     }
   }

@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 import { numberText } from "./terminal.ts";
 
 /** A progress bar, or none. */
@@ -13,10 +13,12 @@ export interface Progress {
 const PATIENCE = 300;
 
 /** A bar on standard error where that is a terminal. `size`: bytes to come, where that is known. */
-export function createProgress(
+export async function createProgress(
   { shown, size }: { readonly shown: boolean; readonly size: number | undefined },
-): Progress {
+): Promise<Progress> {
   if (!shown || !Deno.stderr.isTerminal()) return { update() {}, stop() {} };
+  // Only for a person who sees it: it takes 3 MB.
+  const { Presets, SingleBar } = await import("cli-progress");
   const began = performance.now();
   let bar: SingleBar | undefined;
   let updated = 0;

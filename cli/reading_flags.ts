@@ -1,7 +1,7 @@
 import type { Registry, TaskRules } from "@labelport/core";
 import { UsageError } from "@labelport/core";
 import { type Command, Option } from "commander";
-import { parseMap, parseSize } from "./arguments.ts";
+import { parseMap, parseSize, parseThreads } from "./arguments.ts";
 import { addFormatFlags } from "./format_flags.ts";
 
 /** The flags of every command that reads data. */
@@ -15,6 +15,7 @@ export interface ReadingFlags {
   readonly provenance?: true;
   readonly progress: "auto" | "never";
   readonly maxRecord: number;
+  readonly threads?: number;
 }
 
 /** Adds them, and the options of the formats. */
@@ -43,6 +44,13 @@ export function addReadingFlags(command: Command, registry: Registry, args: read
         "64MiB",
       ),
     );
+  command.addOption(
+    new Option(
+      "--threads <number>",
+      "threads that share a large file (default: one a core, as far as that helps)",
+    )
+      .argParser(parseThreads),
+  );
   addFormatFlags(command, registry, chosenFormat(args));
 }
 

@@ -111,6 +111,13 @@ export interface Note {
 /** What a format yields, told apart by the member that each must have: `data`, `bytes`, `error` or `note`. */
 export type Item = (Task & { readonly at?: Position }) | TaskBatch | BadRecord | Note;
 
+/** A file on this machine's disk. */
+export interface DiskPlace {
+  readonly path: string;
+  /** Told how many bytes have been read, or, below zero, will be read again. */
+  onRead?(count: number): void;
+}
+
 /** A named stream of bytes. Every web `File` is one. */
 export interface FileSource {
   /** As the user gave it; in a folder the path inside it, with "/". */
@@ -125,6 +132,8 @@ export interface FileSource {
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
   /** A part of the bytes, where the source can seek. */
   slice?(start: number, end?: number): { stream(): ReadableStream<Uint8Array<ArrayBuffer>> };
+  /** Where its bytes, those of `skipped` included, lie on this machine's disk: for threads that open it themselves. */
+  readonly disk?: DiskPlace | undefined;
 }
 
 /** A folder of files, at any depth. */
@@ -272,6 +281,11 @@ export interface InputFormat<
   readonly text?: true;
   /** It needs `slice`: core spools a source that has none. */
   readonly seeks?: true;
+  /**
+   * For built-in formats, whose kernels can share a large file: the URL of the module that other threads run to read
+   * parts of it. Whoever writes a format leaves it out; of one that core does not trust it is ignored.
+   */
+  readonly thread?: string;
   /** Looks before reading. Without it the extension decides. */
   detect?(peek: Peek): Verdict | Promise<Verdict>;
   read(source: SourceOf[Kind], context: ReadContext<z.output<Options>>): AsyncIterable<Item>;

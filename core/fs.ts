@@ -8,4 +8,5 @@ export { BASE_URL, openFolder } from "./fs/folders.ts";
 export { reasonOf } from "./fs/reason.ts";
 export { checkOutputs, type OutputCheck } from "./fs/output_check.ts";
 export { fileSink, rejectsFile } from "./fs/outputs.ts";
+export { type OpenedThreads, openThreads } from "./fs/threads.ts";
 export { isOwnFile } from "./fs/own_files.ts";

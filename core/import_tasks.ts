@@ -17,6 +17,8 @@ import { type ImportReport, Tally } from "./import_report.ts";
 import { type Problem, problemOf, problemOfError, SampleEnd, UsageError } from "./problem.ts";
 import type { Registry } from "./registry.ts";
 import { asText, asTextFolder, type OpenedFolder, type OpenedSource } from "./source.ts";
+import type { SharedContext } from "./threads/shared_reading.ts";
+import type { SharedOutput, Threads } from "./threads/threads.ts";
 
 /** Unless told otherwise: the largest record, in bytes. */
 export const MAX_RECORD = 64 * 2 ** 20;
@@ -34,6 +36,8 @@ export interface TaskSink {
   close(): void | Promise<void>;
   /** Nothing of it is to remain. */
   abort(): void | Promise<void>;
+  /** A file to which threads may write tasks themselves, at their own places; `write` goes on behind them. */
+  shared?(): SharedOutput | undefined;
 }
 
 /** Where bad records go with `onError: "skip"`. */
@@ -74,6 +78,8 @@ export interface ImportRules {
   readonly encoding?: string;
   /** In bytes. */
   readonly maxRecord?: number;
+  /** They share large files on the disk; without them one thread reads all. */
+  readonly threads?: Threads;
   readonly signal?: AbortSignal;
   /** Called as the work goes on, with the tasks and the bad records so far. */
   readonly onProgress?: (tasks: number, bad: number) => void;
@@ -123,7 +129,7 @@ export async function importAll(request: ImportAllRequest): Promise<ImportReport
     signal?.throwIfAborted();
     for await (const input of inputs) {
       tally.begin(input.format);
-      const one = { ...request, ...input, context: contextOf({ ...request, ...input }) };
+      const one = { ...request, ...input, context: contextOf({ ...request, ...input }, tally) };
       await consume(checkedItems(one, tally), tally, one);
       signal?.throwIfAborted();
       if (tally.hasEnough) break;
@@ -245,8 +251,9 @@ function sourceOf({ format, input, encoding }: ImportRequest): FileSource & Fold
   return (format.text ? asText(opened, encoding).source : opened.source) as FileSource & FolderSource;
 }
 
-function contextOf(request: ImportRequest): ReadContext<Record<string, unknown>> {
+function contextOf(request: ImportRequest, tally: Tally): ReadContext<Record<string, unknown>> {
   const { format, options = {}, config, rules, maxRecord = MAX_RECORD, signal } = request;
+  const shared = sharedOf(request, tally);
   const fitting = { map: [], provenance: false, completionsAs: "completions", ...rules } as const;
   const { key, needs } = keyOf(format, { dataKey: request.dataKey, config, map: fitting.map });
   return {
@@ -256,5 +263,17 @@ function contextOf(request: ImportRequest): ReadContext<Record<string, unknown>>
     rules: { ...fitting, needs, ...(config !== undefined && { config }) },
     maxRecord,
     signal: signal ?? new AbortController().signal,
+    // For `transcode`, to which built-in formats pass their context on.
+    ...(shared !== undefined && { shared }),
   };
+}
+
+/** What several threads need to share a file, where there are any and the format can. */
+function sharedOf(
+  { format, registry, threads, sink }: ImportRequest,
+  tally: Tally,
+): SharedContext | undefined {
+  const { thread: module } = format;
+  if (threads === undefined || module === undefined || !registry.isTrusted(format)) return undefined;
+  return { threads, module, output: () => tally.failed ? "count" : sink.shared?.() ?? "give" };
 }

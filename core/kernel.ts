@@ -1,7 +1,5 @@
-import type { BadRecord, FileSource, Item, Note, Position, TaskBatch } from "./contract.ts";
-import { ByteReader } from "./byte_reader.ts";
+import type { BadRecord, Note, Position, TaskBatch } from "./contract.ts";
 import { InputError } from "./problem.ts";
-import { Utf8Window } from "./utf8.ts";
 
 /** Zero bytes that follow the input of every `run`, so that a kernel may look ahead without a check. */
 export const PADDING = 16;
@@ -43,77 +41,6 @@ export interface Kernel {
 export interface KernelOutput {
   take(): TaskBatch | undefined;
   takeProblem(): BadRecord | undefined;
-}
-
-/** Feeds a file to a kernel and yields what comes out, in order. */
-export async function* transcode(
-  file: FileSource,
-  kernel: Kernel,
-  options: { readonly signal: AbortSignal; readonly maxRecord: number },
-): AsyncGenerator<Item> {
-  const { signal, maxRecord } = options;
-  const reader = new ByteReader(file.stream());
-  const utf8 = new Utf8Window();
-  let bytes = new Uint8Array(2 * CHUNK + PADDING);
-  let length = 0;
-  let isFirst = true;
-  const stop = () => void reader.cancel();
-  signal.addEventListener("abort", stop);
-  try {
-    for (let atEnd = false; !atEnd;) {
-      signal.throwIfAborted();
-      // A record that has not ended is given again only when it has doubled: re-reading stays linear.
-      const room = bytes.length - PADDING;
-      const wanted = length > CHUNK ? room : length + CHUNK;
-      do {
-        const before = length;
-        ({ bytes, length } = await reader.fill(bytes, length, wanted));
-        signal.throwIfAborted();
-        if (isFirst) kernel.offset = file.skipped ?? 0;
-        isFirst = false;
-        atEnd = length === before;
-      } while (!atEnd && length < wanted && length > CHUNK);
-      bytes.fill(0, length, length + PADDING);
-      if (!kernel.checksUtf8) utf8.extend(bytes, length, atEnd);
-
-      let start = 0;
-      do {
-        kernel.suspect = kernel.checksUtf8 || utf8.suspect(start);
-        let failure: unknown;
-        try {
-          const used = kernel.run(start === 0 ? bytes : bytes.subarray(start), length - start, atEnd);
-          start += used;
-          kernel.offset += used;
-        } catch (error) {
-          failure = error;
-        }
-        const batch = kernel.output.take();
-        if (batch !== undefined) yield batch;
-        if (failure !== undefined) throw failure;
-        const problem = kernel.output.takeProblem();
-        if (problem !== undefined) yield problem;
-      } while (kernel.stopped);
-
-      bytes.copyWithin(0, start, length);
-      length -= start;
-      utf8.drop(start);
-      // A kernel may wait for a sample first; it refuses a record that it has whole itself.
-      if (length > Math.max(maxRecord, SAMPLE)) throw tooLarge(kernel.place(), maxRecord);
-      if (length > room - CHUNK) bytes = grow(bytes, length, Math.max(maxRecord, SAMPLE) + CHUNK);
-    }
-  } finally {
-    signal.removeEventListener("abort", stop);
-    await reader.cancel();
-  }
-  yield* kernel.notes();
-}
-
-/** A buffer twice as large, but no larger than what is refused anyway. */
-function grow(bytes: Uint8Array, length: number, most: number): Uint8Array<ArrayBuffer> {
-  const size = Math.max(Math.min(2 * (bytes.length - PADDING), most), length + CHUNK);
-  const grown = new Uint8Array(size + PADDING);
-  grown.set(bytes.subarray(0, length));
-  return grown;
 }
 
 /** The error for a record past the limit: kernels throw it for one that they have whole, `transcode` for the rest. */

@@ -1,7 +1,7 @@
 import type { BatchWriter } from "./batch_writer.ts";
 
 /** Zeros behind the input, so that 16 bytes may be loaded wherever one stands. */
-const BEHIND = 64;
+export const BEHIND = 64;
 /** Bytes between two parts of the memory, which nothing writes. */
 const GAP = 64;
 const PAGE = 1 << 16;
@@ -40,6 +40,8 @@ export class KernelMemory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the parts begin and end. */
   readonly parts: Readonly<Record<"own" | "lines" | "input" | "output", readonly [number, number]>>;
+  /** Where input may be put, so that it need not be copied; zeros belong behind it. */
+  readonly input: Uint8Array<ArrayBuffer>;
   /** Where tasks are written: a batch writer's buffer. */
   readonly output: Uint8Array<ArrayBuffer>;
   /** Records, lines and blank lines that the last `run` passed. */
@@ -73,6 +75,7 @@ export class KernelMemory {
     const { memory } = exports;
     memory.grow(Math.max(0, Math.ceil((at - memory.buffer.byteLength) / PAGE)));
     this.bytes = new Uint8Array(memory.buffer as ArrayBuffer);
+    this.input = this.bytes.subarray(...this.parts.input);
     this.output = this.bytes.subarray(...this.parts.output);
   }
 
@@ -129,6 +132,12 @@ export class KernelMemory {
     const from = b.byteOffset + start;
     const to = b.byteOffset + length;
     const [input] = this.parts.input;
+    if (b.buffer === this.bytes.buffer) {
+      this.#isSuspect &&= to === this.#to && from > this.#from;
+      this.#from = from;
+      this.#to = to;
+      return from;
+    }
     // A buffer is filled anew from its beginning: what begins further on has been seen.
     if (b.buffer === this.#buffer && to === this.#to && from > this.#from) return input + from - this.#from;
     this.#buffer = b.buffer;

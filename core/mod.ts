@@ -24,16 +24,11 @@ export type * from "./contract.ts";
 export { defineFormat } from "./define_format.ts";
 export { formatProblem, InputError, placeText, type Problem, problemOfError, UsageError } from "./problem.ts";
 export { BatchWriter } from "./batch_writer.ts";
-export {
-  CHUNK,
-  type Kernel,
-  type KernelOutput,
-  PADDING,
-  SAMPLE,
-  sizeText,
-  tooLarge,
-  transcode,
-} from "./kernel.ts";
+export { CHUNK, type Kernel, type KernelOutput, PADDING, SAMPLE, sizeText, tooLarge } from "./kernel.ts";
+export { transcode, type TranscodeOptions } from "./transcode.ts";
+export type { SharedContext } from "./threads/shared_reading.ts";
+export type { Crew, Helper, Order, SharedOutput, Threads } from "./threads/threads.ts";
+export type { Part, PartKernel, Passed, Sharing, SharingKernel } from "./threads/part.ts";
 export { type KernelCall, type KernelExports, KernelMemory, WASM_INPUT } from "./kernel_memory.ts";
 export { countCharacters, decode, encode, invalidAt, isUtf8 } from "./utf8.ts";
 export { escapeByte } from "./json/escape.ts";

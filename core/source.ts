@@ -167,11 +167,17 @@ export function asText({ source, peek }: OpenedSource, encoding?: string): Opene
     };
   }
   if (!hasBom(peek.head)) return { source, peek };
+  const { size, slice, disk } = source;
   return {
     source: {
       ...named(source),
+      ...(size !== undefined && { size: size - BOM_SIZE }),
       skipped: BOM_SIZE,
       stream: () => source.stream().pipeThrough(withoutFirst(BOM_SIZE)),
+      ...(slice && {
+        slice: (start, end) => slice.call(source, start + BOM_SIZE, end === undefined ? end : end + BOM_SIZE),
+      }),
+      disk,
     },
     peek: { ...peek, head: peek.head.subarray(BOM_SIZE) },
   };

@@ -7,6 +7,12 @@ interface Found {
   readonly at: Position;
 }
 
+/** The same with its kind, as plain data. */
+export interface Warning extends Found {
+  readonly code: string;
+  readonly which: string;
+}
+
 /** Counts what is odd about tasks that are taken all the same, with the first place of each kind. */
 export class Warnings {
   /** By code, and by what tells kinds of one code apart. */
@@ -25,6 +31,32 @@ export class Warnings {
     if (this.again(code, which)) return;
     const kinds = this.#found.get(code) ?? new Map<string, Found>();
     this.#found.set(code, kinds.set(which, { count: 1, note, at }));
+  }
+
+  /** All that has been found, which it forgets: as plain data, for those who go on behind it. */
+  take(): Warning[] {
+    const all = [...this.#found].flatMap(([code, kinds]) =>
+      [...kinds].map(([which, found]) => ({ code, which, ...found }))
+    );
+    this.#found.clear();
+    return all;
+  }
+
+  /** Adds what another has found behind `place`. */
+  absorb(
+    warnings: readonly Warning[],
+    { record, line }: { readonly record: number; readonly line: number },
+  ): void {
+    for (const { code, which, note, at, count } of warnings) {
+      const kinds = this.#found.get(code) ?? new Map<string, Found>();
+      this.#found.set(code, kinds);
+      const found = kinds.get(which);
+      if (found !== undefined) found.count += count;
+      else {
+        const place = { ...at, record: at.record! + record - 1, line: at.line! + line - 1 };
+        kinds.set(which, { count, note, at: place });
+      }
+    }
   }
 
   notes(): Note[] {

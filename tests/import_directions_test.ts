@@ -7,10 +7,10 @@ const ROOT = new URL("../", import.meta.url);
 /** For each folder, what its modules may import beside npm, node and their own package. Tests are free. */
 const MAY_IMPORT: readonly (readonly [folder: string, allowed: readonly RegExp[]])[] = [
   ["core/", []],
-  ["plugins/json/", [/^@labelport\/core$/]],
-  ["plugins/jsonl/", [/^@labelport\/core$/]],
-  ["plugins/csv/", [/^@labelport\/core$/]],
-  ["plugins/text/", [/^@labelport\/core$/]],
+  ["plugins/json/", [/^@labelport\/core(\/kernels|\/thread)?$/]],
+  ["plugins/jsonl/", [/^@labelport\/core(\/kernels|\/thread)?$/]],
+  ["plugins/csv/", [/^@labelport\/core(\/kernels|\/thread)?$/]],
+  ["plugins/text/", [/^@labelport\/core(\/kernels|\/thread)?$/]],
   ["plugins/json-dir/", [/^@labelport\/(core|json|jsonl)$/]],
   ["plugins/text-dir/", [/^@labelport\/(core|text)$/]],
   ["plugins/image-dir/", [/^@labelport\/core$/]],

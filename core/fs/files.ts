@@ -36,20 +36,38 @@ export async function openFile(path: string, onRead?: OnRead): Promise<FileSourc
   if (info.isDirectory) throw new UsageError(`Cannot read "${path}": it is a folder`);
   return {
     name: path,
-    ...(info.isFile ? { size: info.size } : {}),
     stream: () => streamOfFile(path, { isFile: info.isFile, onRead }),
+    ...(info.isFile && {
+      size: info.size,
+      slice: (start, end) => ({ stream: () => streamOfFile(path, { isFile: true, onRead, start, end }) }),
+      disk: { path, ...(onRead && { onRead }) },
+    }),
   };
 }
 
-/** The bytes of a file or, with `isFile` false, of a device or a named pipe. */
+/** The bytes of a file, or a part of them, or, with `isFile` false, those of a device or a named pipe. */
 export function streamOfFile(
   path: string,
-  { isFile, onRead }: { readonly isFile: boolean; readonly onRead?: OnRead | undefined },
+  { isFile, onRead, start = 0, end = Infinity }: {
+    readonly isFile: boolean;
+    readonly onRead?: OnRead | undefined;
+    readonly start?: number;
+    readonly end?: number | undefined;
+  },
 ): ReadableStream<Bytes> {
   // A read of a file that is at hand costs less than a task switch; one of a pipe may wait for ever.
   const open = (): Readable => {
     const file = Deno.openSync(path);
-    return { read: (view) => isFile ? file.readSync(view) : file.read(view), close: () => file.close() };
+    if (!isFile) return { read: (view) => file.read(view), close: () => file.close() };
+    if (start > 0) file.seekSync(start, Deno.SeekMode.Start);
+    let left = end - start;
+    const read = (view: Bytes) => {
+      if (left <= 0) return null;
+      const count = file.readSync(view.length > left ? view.subarray(0, left) : view);
+      left -= count ?? 0;
+      return count;
+    };
+    return { read, close: () => file.close() };
   };
   return streamOf(path, open, onRead);
 }

@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { RejectSink, TaskSink } from "../import_tasks.ts";
 import { UsageError } from "../problem.ts";
 import { rejectLine } from "../rejects.ts";
+import type { SharedOutput } from "../threads/threads.ts";
 import { reasonOf } from "./reason.ts";
 
 /**
@@ -14,6 +15,7 @@ export function fileSink(path: string): TaskSink {
     write: ({ bytes }) => target.write(bytes),
     close: () => target.commit(),
     abort: () => target.discard(),
+    shared: () => target.shared(),
   };
 }
 
@@ -37,6 +39,7 @@ class OutputFile {
   /** Where the bytes go until all are there; nothing for a device or a pipe. */
   readonly #part: string | undefined;
   #file: Deno.FsFile | undefined;
+  #length = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -58,9 +61,24 @@ class OutputFile {
     }
   }
 
+  /** The file where several threads may write; nothing where it is a device or a pipe. */
+  shared(): SharedOutput | undefined {
+    if (this.#part === undefined || this.#file === undefined) return undefined;
+    return {
+      path: this.#part,
+      offset: this.#length,
+      continueAt: (offset) => {
+        if (this.#file === undefined) return;
+        this.#file.truncateSync(offset);
+        this.#length = this.#file.seekSync(offset, Deno.SeekMode.Start);
+      },
+    };
+  }
+
   write(bytes: Uint8Array): void {
     try {
       for (let at = 0; at < bytes.length;) at += this.#file!.writeSync(at === 0 ? bytes : bytes.subarray(at));
+      this.#length += bytes.length;
     } catch (error) {
       throw this.#failure(error);
     }

@@ -12,18 +12,18 @@ const OPTIONS: JsonKernelOptions = { rules: RULES, maxRecord: Infinity };
 /** Whether an input is a JSON document, by its content first. `extensions` are those of the format that asks. */
 export function detectJson(peek: Peek, extensions: readonly string[]): Verdict {
   const isNamed = hasExtension({ extensions }, peek.name);
-  const text = decode(peek.head).replace(/^[ \t\r\n]+/, "");
-  if (!/^[[{]/.test(text)) {
-    const why = text === "" ? "there is nothing in it" : "it begins with neither { nor [";
+  const start = beginning(peek.head);
+  if (!isBracket(peek.head[start])) {
+    const why = start === peek.head.length ? "there is nothing in it" : "it begins with neither { nor [";
     return isNamed ? { fit: "maybe", why: `its name says so, though ${why}` } : { fit: "no", why };
   }
   const { fault, broken } = probe(new DocumentKernel(OPTIONS), peek);
-  const kind = text.startsWith("[") ? "array" : "object";
+  const kind = peek.head[start] === 91 ? "array" : "object";
   if (!broken) {
     const isSure = kind === "array" || peek.whole;
     return { fit: isSure ? "sure" : "maybe", why: `its content is a JSON ${kind}` };
   }
-  const looksSo = isNamed || /^(\[\s*\{|\{\s*")/.test(text);
+  const looksSo = isNamed || /^(\[\s*\{|\{\s*")/.test(decode(peek.head.subarray(start)));
   return { fit: looksSo ? "maybe" : "no", why: `it begins like a JSON ${kind}, but ${fault}` };
 }
 
@@ -47,7 +47,18 @@ export function detectJsonLines(peek: Peek, extensions: readonly string[]): Verd
 
 /** Whether an input is JSON or JSON Lines by its content, whatever its name: then formats that read any text refuse it. */
 export function isJson(peek: Peek): boolean {
+  if (!isBracket(peek.head[beginning(peek.head)])) return false;
   const { fit } = detectJsonLines(peek, []);
-  if (fit === "sure") return true;
-  return /^[ \t\r\n]*[[{]/.test(decode(peek.head)) && !probe(new DocumentKernel(OPTIONS), peek).broken;
+  return fit === "sure" || !probe(new DocumentKernel(OPTIONS), peek).broken;
+}
+
+/** The position behind white space. */
+function beginning(head: Uint8Array): number {
+  let i = 0;
+  while (head[i] === 32 || head[i] === 9 || head[i] === 10 || head[i] === 13) i++;
+  return i;
+}
+
+function isBracket(byte: number | undefined): boolean {
+  return byte === 91 || byte === 123;
 }

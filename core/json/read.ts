@@ -1,5 +1,5 @@
 import type { FileSource, Item, ReadContext } from "../contract.ts";
-import { transcode } from "../kernel.ts";
+import { transcode } from "../transcode.ts";
 import { DocumentKernel } from "./document_kernel.ts";
 import { LinesKernel } from "./lines_kernel.ts";
 import type { JsonKernelOptions } from "./record_output.ts";

@@ -1,4 +1,4 @@
-import { encode } from "@labelport/core";
+import { encode } from "@labelport/core/kernels";
 
 /** What a row's JSON has before each cell, `","text":"` for one, in words of four bytes to be copied at a time. */
 export class CellKeys {

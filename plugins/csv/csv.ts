@@ -15,6 +15,7 @@ export const csv: InputFormat<"file"> = defineFormat({
   extensions,
   mediaTypes: ["text/csv", "text/tab-separated-values"],
   text: true,
+  thread: import.meta.resolve("./csv_thread.ts"),
   options: z.object({
     delimiter: z.enum(SPELLINGS).default("auto").describe(
       "What separates cells: comma, tab, semicolon, pipe, or auto",

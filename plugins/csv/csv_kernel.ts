@@ -3,21 +3,24 @@ import {
   CHUNK,
   escapeByte,
   isUtf8,
-  type Kernel,
   looksLikeUrl,
   type Need,
   type Note,
+  type PartKernel,
+  type Passed,
   type Position,
   type RecordAlone,
   SAMPLE,
+  type Sharing,
+  type SharingKernel,
   tooLarge,
   Warnings,
   warnOfUrl,
-} from "@labelport/core";
+} from "@labelport/core/kernels";
 import { CellKeys } from "./cell_keys.ts";
 import { FastRows } from "./fast_rows.ts";
 import { type DialectFound, findDialect } from "./dialect.ts";
-import type { CsvKernelOptions } from "./kernel_options.ts";
+import type { CsvKernelOptions, TableBeginning } from "./kernel_options.ts";
 import {
   aloneWith,
   checkCount,
@@ -31,12 +34,13 @@ import {
 } from "./header.ts";
 import { rowFault } from "./row_fault.ts";
 import { CR, LF, QUOTE, readRow, type Row } from "./row.ts";
+import { tablePart } from "./table_part.ts";
 
 /** Why the fast loop left a row. */
 const Left = { done: 0, more: 1, fault: 2 } as const;
 
 /** A CSV table to tasks, each cell a string with its own characters. */
-export class CsvKernel implements Kernel {
+export class CsvKernel implements SharingKernel, PartKernel {
   stopped = false;
   suspect = false;
   offset = 0;
@@ -61,6 +65,7 @@ export class CsvKernel implements Kernel {
     this.#options = options;
     // Provenance is written by core, which then renames, too.
     this.output = new BatchWriter(8 * CHUNK, !options.rules.provenance);
+    if (options.beginning !== undefined) this.#know(options.beginning);
   }
 
   run(bytes: Uint8Array, length: number, atEnd: boolean): number {
@@ -127,19 +132,65 @@ export class CsvKernel implements Kernel {
     const names = header
       ? columnNames(b, row, this.#line)
       : Array.from({ length: row.count }, (_, n) => `column${n + 1}`);
-    this.#names = names;
     this.#alone = aloneWith(names, dialect, header ? b.subarray(start, row.end) : undefined);
     const renamed = renamedColumns(names, rules, this.#line);
     checkNeeds(renamed, rules, this.#line);
+    this.#know({ dialect, names, renamed });
+    if (!header) return start;
+    this.#line += 1 + row.lines;
+    return row.next;
+  }
+
+  /** Makes ready what all rows need. */
+  #know({ dialect, names, renamed }: TableBeginning): void {
+    const { rules } = this.#options;
+    this.#names = names;
     this.#keys = new CellKeys(rules.provenance ? names : renamed);
     // With provenance core looks at the values, too.
     if (!rules.provenance) this.#fetched = fetchedColumns(renamed, rules);
     this.#dialect = dialect;
     this.output.columns = renamed;
     this.#fast = this.#fastFor(dialect);
-    if (!header) return start;
-    this.#line += 1 + row.lines;
-    return row.next;
+  }
+
+  share(): Sharing | undefined {
+    const dialect = this.#dialect;
+    // With provenance core makes the tasks anew; lone carriage returns are too rare to be worth it.
+    if (dialect === undefined || dialect.lineEnd !== LF || this.#options.rules.provenance) return undefined;
+    const beginning = { dialect, names: this.#names, renamed: this.output.columns };
+    const options: CsvKernelOptions = { ...this.#options, beginning, wasm: this.#fast !== undefined };
+    return { options, part: () => tablePart(options) };
+  }
+
+  get input(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#fast?.memory.input;
+  }
+
+  /** 1 where `b[start, end)` holds an odd number of quotes, else 0. */
+  quoteParity(b: Uint8Array, start: number, end: number): number {
+    if (b.buffer === this.input?.buffer) return this.#fast!.quoteParity(b, start, end);
+    let parity = 0;
+    for (let i = b.indexOf(QUOTE, start); i >= 0 && i < end; i = b.indexOf(QUOTE, i + 1)) parity ^= 1;
+    return parity;
+  }
+
+  passed(): Passed {
+    const passed = {
+      records: this.#record,
+      lines: this.#line - 1,
+      blank: this.#blank,
+      warnings: this.#warnings.take(),
+    };
+    this.#record = this.#blank = 0;
+    this.#line = 1;
+    return passed;
+  }
+
+  absorb({ records, lines, blank = 0, warnings = [] }: Passed): void {
+    this.#warnings.absorb(warnings, { record: this.#record + 1, line: this.#line });
+    this.#record += records;
+    this.#line += lines;
+    this.#blank += blank;
   }
 
   /** What is faster, where it reads this table: cells that a browser is to fetch are looked at one by one. */

@@ -1,12 +1,11 @@
-import { type BatchWriter, type KernelExports, KernelMemory } from "@labelport/core";
+import { type BatchWriter, type KernelExports, KernelMemory, wasmModule } from "@labelport/core/kernels";
 import type { CellKeys } from "./cell_keys.ts";
 import { ROWS_WASM } from "./rows_wasm.ts";
 
 interface Exports extends KernelExports {
   rows(...args: readonly number[]): number;
+  parity(begin: number, size: number): number;
 }
-
-let compiled: WebAssembly.Module | undefined;
 
 /** Rows to tasks, in WebAssembly. What it does not take with certainty is left to the kernel that asks it. */
 export class FastRows {
@@ -20,8 +19,8 @@ export class FastRows {
     keys: CellKeys,
     { delimiter, maxRecord }: { readonly delimiter: number; readonly maxRecord: number },
   ) {
-    compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(ROWS_WASM));
-    this.#exports = new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
+    const module = wasmModule("csv/rows", ROWS_WASM);
+    this.#exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
     this.#keys = keys;
     this.#delimiter = delimiter;
     this.#maxRecord = maxRecord;
@@ -47,6 +46,11 @@ export class FastRows {
           ...[out, outMost, places, most],
         ),
     });
+  }
+
+  /** 1 where `b[start, end)`, which lies in its memory, holds an odd number of quotes, else 0. */
+  quoteParity(b: Uint8Array, start: number, end: number): number {
+    return this.#exports.parity(b.byteOffset + start, end - start);
   }
 
   #writeKeys(): void {

@@ -11,7 +11,7 @@ import {
   type RecordAlone,
   renameNote,
   type TaskRules,
-} from "@labelport/core";
+} from "@labelport/core/kernels";
 import { DELIMITERS, type DialectFound } from "./dialect.ts";
 import { cellText, MAX_CELLS, QUOTE, type Row } from "./row.ts";
 

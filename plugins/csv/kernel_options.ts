@@ -1,5 +1,13 @@
-import type { TaskRules } from "@labelport/core";
-import type { DelimiterName } from "./dialect.ts";
+import type { TaskRules } from "@labelport/core/kernels";
+import type { DelimiterName, DialectFound } from "./dialect.ts";
+
+/** What the beginning of a table has told. */
+export interface TableBeginning {
+  readonly dialect: DialectFound;
+  readonly names: readonly string[];
+  /** The names as tasks have them. */
+  readonly renamed: readonly string[];
+}
 
 /** What the kernel is told. */
 export interface CsvKernelOptions {
@@ -12,4 +20,6 @@ export interface CsvKernelOptions {
   readonly maxRecord: number;
   /** False: without WebAssembly, as where there is none. */
   readonly wasm?: boolean;
+  /** For a part of a table: what its beginning, which is elsewhere, has told. */
+  readonly beginning?: TableBeginning;
 }

@@ -1,4 +1,4 @@
-import { invalidAt } from "@labelport/core";
+import { invalidAt } from "@labelport/core/kernels";
 import type { Row } from "./row.ts";
 
 /** Says why a row cannot be a task: what is wrong, and what would be right. */

@@ -1,11 +1,9 @@
-import { type BatchWriter, type KernelExports, KernelMemory } from "@labelport/core";
+import { type BatchWriter, type KernelExports, KernelMemory, wasmModule } from "@labelport/core/kernels";
 import { LINES_WASM } from "./lines_wasm.ts";
 
 interface Exports extends KernelExports {
   lines(...args: readonly number[]): number;
 }
-
-let compiled: WebAssembly.Module | undefined;
 
 /** Lines to tasks, in WebAssembly. What it does not take with certainty is left to the kernel that asks it. */
 export class FastLines {
@@ -20,8 +18,8 @@ export class FastLines {
     prefix: Uint8Array,
     { keepBlank, maxRecord }: { readonly keepBlank: boolean; readonly maxRecord: number },
   ) {
-    compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(LINES_WASM));
-    this.#exports = new WebAssembly.Instance(compiled, {}).exports as unknown as Exports;
+    const module = wasmModule("text/lines", LINES_WASM);
+    this.#exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
     this.#prefix = prefix;
     this.#keepBlank = keepBlank;
     this.#maxRecord = maxRecord;

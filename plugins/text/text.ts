@@ -14,6 +14,7 @@ export const text: InputFormat<"file"> = defineFormat({
   mediaTypes: ["text/plain"],
   key: "text",
   text: true,
+  thread: import.meta.resolve("./text_thread.ts"),
   options: z.object({
     keepBlank: z.boolean().default(false).describe("Make tasks of blank lines, too"),
   }),

@@ -5,13 +5,18 @@ import {
   escapeByte,
   InputError,
   invalidAt,
-  type Kernel,
+  lineBoundary,
   type Note,
+  type Part,
+  type PartKernel,
+  type Passed,
   type Position,
   renameNote,
+  type Sharing,
+  type SharingKernel,
   type TaskRules,
   tooLarge,
-} from "@labelport/core";
+} from "@labelport/core/kernels";
 import { FastLines } from "./fast_lines.ts";
 
 /** What the kernel is told. */
@@ -33,7 +38,7 @@ const CR = 13;
 const LONG = 4 * CHUNK;
 
 /** Text to tasks, each line a string with its own characters. */
-export class TextKernel implements Kernel {
+export class TextKernel implements SharingKernel, PartKernel {
   stopped = false;
   suspect = false;
   offset = 0;
@@ -139,6 +144,30 @@ export class TextKernel implements Kernel {
     return this.#fast !== undefined;
   }
 
+  share(): Sharing | undefined {
+    // With provenance core makes the tasks anew.
+    if (this.#options.rules.provenance) return undefined;
+    const options: TextKernelOptions = { ...this.#options, wasm: this.#fast !== undefined };
+    return { options, part: () => textPart(options) };
+  }
+
+  get input(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#fast?.memory.input;
+  }
+
+  passed(): Passed {
+    const passed = { records: this.#record, lines: this.#line - 1, blank: this.#blank };
+    this.#record = this.#blank = 0;
+    this.#line = 1;
+    return passed;
+  }
+
+  absorb({ records, lines, blank = 0 }: Passed): void {
+    this.#record += records;
+    this.#line += lines;
+    this.#blank += blank;
+  }
+
   place(): Position {
     return { record: this.#record + 1, line: this.#line };
   }
@@ -175,6 +204,11 @@ export class TextKernel implements Kernel {
       raw,
     };
   }
+}
+
+/** Reads parts of a text. */
+export function textPart(options: TextKernelOptions): Part {
+  return { kernel: new TextKernel(options), boundary: lineBoundary };
 }
 
 function hasLineEnd(b: Uint8Array, start: number, length: number): boolean {

@@ -160,3 +160,17 @@ export function rows(
   isText = isUtf8(ptr, i - ptr);
   return i;
 }
+
+/** 1 where the `n` bytes at `p` hold an odd number of quotes, else 0. */
+export function parity(p: usize, n: usize): u32 {
+  const Q = i8x16.splat(34), end = p + (n & ~63), last = p + n;
+  let odd = i8x16.splat(0);
+  for (; p < end; p += 64) {
+    const a = v128.xor(i8x16.eq(v128.load(p), Q), i8x16.eq(v128.load(p, 16), Q));
+    const b = v128.xor(i8x16.eq(v128.load(p, 32), Q), i8x16.eq(v128.load(p, 48), Q));
+    odd = v128.xor(odd, v128.xor(a, b));
+  }
+  let count = popcnt(i8x16.bitmask(odd));
+  for (; p < last; p++) if (load<u8>(p) == 34) count++;
+  return count & 1;
+}
