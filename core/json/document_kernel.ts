@@ -8,6 +8,8 @@ import { type JsonKernelOptions, RecordOutput } from "./record_output.ts";
 import { BROKEN, type JsonScanner } from "./scanner.ts";
 import { kindOf } from "./walk.ts";
 
+const NEWLINE = 10;
+
 /** What may come next in the document; from `elementOrEnd` on it may be a record. */
 const State = { start: 0, commaOrEnd: 1, end: 2, elementOrEnd: 3, element: 4, object: 5 } as const;
 
@@ -41,6 +43,10 @@ export class DocumentKernel implements Kernel {
     return done;
   }
 
+  get checksUtf8(): boolean {
+    return this.#recorder.checksUtf8;
+  }
+
   place(): Position {
     return { record: this.#recorder.record + 1, line: this.#recorder.line };
   }
@@ -55,8 +61,13 @@ export class DocumentKernel implements Kernel {
     const output = this.#recorder;
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
     let done = 0;
+    let isFast = true;
     this.stopped = false;
     for (;;) {
+      if (isFast && this.#state !== State.start) {
+        done = this.#fastRecords(b, done, length);
+        isFast = false;
+      }
       const start = json.space(b, done);
       if (start >= length) {
         if (atEnd) this.#checkEnd(b, length);
@@ -82,6 +93,7 @@ export class DocumentKernel implements Kernel {
       output.line = line;
       if (end === BROKEN && !isMore) throw this.#broken(b, length, start, { line, lineStart, before });
       const offset = this.suspect ? this.offset : -1;
+      const from = this.output.length;
       const outcome = isMore ? "full" : output.write(b, start, end, json.brokeLine, offset);
       if (outcome === "full") {
         // This record is scanned again, with more input or with an empty output.
@@ -99,7 +111,25 @@ export class DocumentKernel implements Kernel {
         this.stopped = true;
         return done;
       }
+      isFast = output.learn(b, start, end, json.brokeLine, from);
     }
+  }
+
+  /** Reads the records that are as they should be. Returns where what may not be begins. */
+  #fastRecords(b: Uint8Array, start: number, length: number): number {
+    if (this.#state === State.end || this.#state === State.object) return start;
+    const json = this.#json;
+    const isElement = this.#state !== State.commaOrEnd;
+    const fast = this.#recorder.run(b, { start, length, isElement }, json.line);
+    if (fast === undefined) return start;
+    const { stop, memory } = fast;
+    if (memory.count > 0 || !isElement) this.#state = fast.isElement ? State.element : State.commaOrEnd;
+    if (memory.lines > 0) {
+      json.line += memory.lines;
+      json.lineStart = b.lastIndexOf(NEWLINE, stop - 1) + 1;
+      json.before = 0;
+    }
+    return stop;
   }
 
   /** The error for what stands between the records at `i`, which is not what must stand there. */

@@ -8,10 +8,10 @@ export class DroppedKeys {
   readonly #named = new Map<string, number>();
   #others = 0;
 
-  add(name: string): void {
+  add(name: string, times = 1): void {
     const count = this.#named.get(name);
-    if (count === undefined && this.#named.size === NAMED) this.#others++;
-    else this.#named.set(name, (count ?? 0) + 1);
+    if (count === undefined && this.#named.size === NAMED) this.#others += times;
+    else this.#named.set(name, (count ?? 0) + times);
   }
 
   notes(): Note[] {

@@ -31,8 +31,13 @@ export class LinesKernel implements Kernel {
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
     const offset = this.suspect ? this.offset : -1;
     let done = 0;
+    let isFast = true;
     this.stopped = false;
     for (;;) {
+      if (isFast) {
+        done = this.#fastRecords(b, done, length);
+        isFast = false;
+      }
       const start = json.space(b, done);
       if (start >= length) {
         if (!atEnd) return this.#waitFrom(start, done);
@@ -68,6 +73,7 @@ export class LinesKernel implements Kernel {
       } else {
         output.record++;
         output.checkSize(next - start);
+        const from = this.output.length;
         const outcome = output.write(b, start, end, brokeLine, offset);
         if (outcome === "full") {
           output.record--;
@@ -77,13 +83,17 @@ export class LinesKernel implements Kernel {
         if (outcome === "bad") {
           output.reject(b, start, end, this.#place(done), offset);
           this.stopped = true;
-        }
+        } else isFast = output.learn(b, start, end, brokeLine, from);
       }
       this.#line++;
       this.#before = 0;
       done = Math.min(next + 1, length);
       if (this.stopped) return done;
     }
+  }
+
+  get checksUtf8(): boolean {
+    return this.#recorder.checksUtf8;
   }
 
   place(): Position {
@@ -93,6 +103,17 @@ export class LinesKernel implements Kernel {
   notes(): Note[] {
     const notes = this.#recorder.notes();
     return this.#blank === 0 ? notes : [{ note: "blank lines passed over", count: this.#blank }, ...notes];
+  }
+
+  /** Reads the lines that are as they should be. Returns where the first that may not be begins. */
+  #fastRecords(b: Uint8Array, start: number, length: number): number {
+    const fast = this.#recorder.run(b, { start, length, isElement: true }, this.#line);
+    if (fast === undefined) return start;
+    const { stop, memory } = fast;
+    this.#line += memory.lines;
+    this.#blank += memory.blank;
+    this.#before = 0;
+    return stop;
   }
 
   /** Gives back the line's white space up to `start`; the rest comes again, with more behind it. */

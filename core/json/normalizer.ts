@@ -52,6 +52,7 @@ export class Normalizer {
   #basicCount = 0;
   readonly #columns = new ColumnSet();
   /** The columns of records up to this shape are known. */
+  #columnKeys: KeySet | undefined;
   #columnShape = -1;
   #columnCount = 0;
   #bareWithAnnotations = 0;
@@ -118,9 +119,15 @@ export class Normalizer {
     writer.length = to;
     writer.completions += checker.completions;
     writer.predictions += checker.predictions;
-    if (keys.shape !== this.#columnShape || keys.count > this.#columnCount) this.#learnColumns(b, keys);
+    const isKnown = keys === this.#columnKeys && keys.shape === this.#columnShape;
+    if (!isKnown || keys.count > this.#columnCount) this.#learnColumns(b, keys);
     if (!isBare && this.#rules.idsApart && checker.id >= 0) writer.id(checker.id);
     return "written";
+  }
+
+  /** Counts a key that has been dropped elsewhere. */
+  drop(name: string, times: number): void {
+    this.#dropped.add(name, times);
   }
 
   /** What has been renamed, dropped and taken otherwise than it may have been meant. */
@@ -141,6 +148,7 @@ export class Normalizer {
   }
 
   #learnColumns(b: Uint8Array, keys: KeySet): void {
+    this.#columnKeys = keys;
     this.#columnShape = keys.shape;
     this.#columnCount = keys.count;
     for (let n = 0; n < keys.count; n++) {
