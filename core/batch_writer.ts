@@ -46,15 +46,20 @@ export class BatchWriter implements KernelOutput {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
-  /** Notes the id of the task that `end` is about to count. */
-  id(id: number): void {
-    const n = this.count;
+  /** Notes the id of the task that `end` is about to count, or of the one `ahead` of it. */
+  id(id: number, ahead = 0): void {
+    const n = this.count + ahead;
     if (this.#ids === undefined || n >= this.#ids.length) {
       const grown = new Float64Array(Math.max(1024, 2 * n)).fill(-1);
       if (this.#ids !== undefined) grown.set(this.#ids);
       this.#ids = grown;
     }
     this.#ids[n] = id;
+  }
+
+  /** Notes the ids of the tasks that `endAll` is about to count; -1 is none. */
+  idAll(ids: Float64Array): void {
+    for (let k = 0; k < ids.length; k++) if (ids[k]! >= 0) this.id(ids[k]!, k);
   }
 
   /** Counts a task that has been written up to `length`. */

@@ -33,13 +33,15 @@ export interface KernelCall {
   /** Where each record's line goes, and for how many there is room. */
   readonly places: number;
   readonly most: number;
+  /** Where each record's id goes, or 0 where none is asked for. */
+  readonly ids: number;
 }
 
 /** The memory of a kernel in WebAssembly: its own part, the input, the output, and the records' lines. */
 export class KernelMemory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the parts begin and end. */
-  readonly parts: Readonly<Record<"own" | "lines" | "input" | "output", readonly [number, number]>>;
+  readonly parts: Readonly<Record<"own" | "lines" | "ids" | "input" | "output", readonly [number, number]>>;
   /** Where input may be put, so that it need not be copied; zeros belong behind it. */
   readonly input: Uint8Array<ArrayBuffer>;
   /** Where tasks are written: a batch writer's buffer. */
@@ -56,9 +58,18 @@ export class KernelMemory {
   /** Whether it holds something that is no UTF-8: then it is left to be looked at record by record. */
   #isSuspect = false;
 
-  /** `own`: bytes that the kernel needs for itself; `most`: what stands before the values of a record. */
-  constructor(exports: KernelExports, { own, most }: { readonly own: number; readonly most: number }) {
+  readonly #hasIds: boolean;
+
+  /**
+   * `own`: bytes that the kernel needs for itself; `most`: what stands before the values of a record; `ids`:
+   * whether records have ids that are given beside them.
+   */
+  constructor(
+    exports: KernelExports,
+    { own, most, ids = false }: { readonly own: number; readonly most: number; readonly ids?: boolean },
+  ) {
     this.#exports = exports;
+    this.#hasIds = ids;
     let at = (exports.base() + GAP) & ~15;
     const part = (size: number): readonly [number, number] => {
       const begin = at;
@@ -68,6 +79,7 @@ export class KernelMemory {
     this.parts = {
       own: part(own),
       lines: part(4 * RECORDS),
+      ids: part(ids ? 8 * RECORDS : 0),
       input: part(WASM_INPUT + BEHIND),
       // TypeScript writes here, too, and wants room for six bytes each.
       output: part(6 * WASM_INPUT + 2 * most + (1 << 16)),
@@ -104,7 +116,7 @@ export class KernelMemory {
     }
     const from = this.#copied(b, start, length);
     if (this.#isSuspect) return start;
-    const { lines, output: [output, outMost] } = this.parts;
+    const { lines, ids, output: [output, outMost] } = this.parts;
     const stop = call({
       from,
       to: from + length - start,
@@ -112,6 +124,7 @@ export class KernelMemory {
       outMost,
       places: lines[0],
       most: RECORDS,
+      ids: this.#hasIds ? ids[0] : 0,
     });
     if (this.#exports.isText.value === 0) {
       this.#isSuspect = true;
@@ -122,9 +135,16 @@ export class KernelMemory {
     this.blank = this.#exports.blank.value;
     if (this.count > 0) {
       const own = new Uint32Array(this.bytes.buffer, lines[0], this.count);
+      if (this.#hasIds) writer.idAll(new Float64Array(this.bytes.buffer, ids[0], this.count));
       writer.endAll(this.#exports.outEnd.value - output, { record, line, lines: own });
     }
     return start + stop - from;
+  }
+
+  /** Called where an input is not run from its beginning: what lies in the memory is of another. */
+  forget(): void {
+    this.#buffer = undefined;
+    this.count = this.lines = this.blank = 0;
   }
 
   /** Where `b[start, length)` lies in the memory: copied there, unless it is the rest of what is there. */

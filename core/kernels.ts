@@ -9,6 +9,8 @@ export { type KernelCall, type KernelExports, KernelMemory, WASM_INPUT } from ".
 export { wasmModule } from "./wasm_modules.ts";
 export { decode, encode, invalidAt, isUtf8 } from "./utf8.ts";
 export { escapeByte } from "./json/escape.ts";
+export { documentPart } from "./json/document_part.ts";
+export { linesPart } from "./json/lines_part.ts";
 export { looksLikeUrl } from "./json/value_checks.ts";
 export { InputError } from "./problem.ts";
 export { kindBit, kindFault, missingFault, type Need, needsOf } from "./needs.ts";
@@ -20,6 +22,7 @@ export {
   type Part,
   type PartKernel,
   type Passed,
+  type RecordPlace,
   type Sharing,
   type SharingKernel,
 } from "./threads/part.ts";

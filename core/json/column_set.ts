@@ -4,6 +4,8 @@ import { decode } from "../utf8.ts";
 export const MAX_COLUMNS = 1000;
 /** A power of two, well above `MAX_COLUMNS`. */
 const SLOTS = 4096;
+/** So many texts, of which several may be one name, are known. */
+const MOST_TEXTS = SLOTS / 2;
 
 /** The different keys that a source's data has, found without a string for those that are known. */
 export class ColumnSet {
@@ -15,9 +17,23 @@ export class ColumnSet {
   /** The numbers of the keys from 1, each at its hash or behind it. */
   readonly #table = new Int32Array(SLOTS);
 
+  #told = 0;
+
+  /** Those that have not been taken before. */
+  take(): readonly string[] {
+    const names = this.#told === 0 ? this.names : this.names.slice(this.#told);
+    this.#told = this.names.length;
+    return names;
+  }
+
+  /** Adds a key by its name. */
+  addName(name: string): void {
+    if (this.names.length < MAX_COLUMNS && !this.names.includes(name)) this.names = [...this.names, name];
+  }
+
   /** Adds the key whose text, without quotes, is `b[start, end)`; it is written as `renamed`, if that is given. */
   add(b: Uint8Array, start: number, end: number, renamed?: string): void {
-    if (this.#ends.length === MAX_COLUMNS) return;
+    if (this.names.length === MAX_COLUMNS || this.#ends.length === MOST_TEXTS) return;
     let hash = 0x811c9dc5;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ b[i]!, 0x01000193);
     let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
@@ -29,7 +45,7 @@ export class ColumnSet {
     this.#table[slot] = this.#ends.length;
     const text = decode(b.subarray(start, end));
     const name = renamed ?? (text.includes("\\") ? JSON.parse(`"${text}"`) as string : text);
-    if (!this.names.includes(name)) this.names = [...this.names, name];
+    this.addName(name);
   }
 
   #is(n: number, b: Uint8Array, start: number, end: number): boolean {

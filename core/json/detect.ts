@@ -7,7 +7,7 @@ import { LinesKernel } from "./lines_kernel.ts";
 import type { JsonKernelOptions } from "./record_output.ts";
 
 const RULES: TaskRules = { map: [], provenance: false, completionsAs: "completions" };
-const OPTIONS: JsonKernelOptions = { rules: RULES, maxRecord: Infinity };
+const OPTIONS: JsonKernelOptions = { rules: RULES, maxRecord: Infinity, wasm: false };
 
 /** Whether an input is a JSON document, by its content first. `extensions` are those of the format that asks. */
 export function detectJson(peek: Peek, extensions: readonly string[]): Verdict {

@@ -1,12 +1,15 @@
 import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, Position } from "../contract.ts";
-import type { Kernel } from "../kernel.ts";
 import { InputError } from "../problem.ts";
+import type { PartKernel, Passed, RecordPlace, Sharing, SharingKernel } from "../threads/part.ts";
 import { countCharacters } from "../utf8.ts";
+import { documentPart, separatorAt } from "./document_part.ts";
 import { FAULT_BYTES, grammarFault, type LinePlace, locate, TRAILING_COMMA, utf8Fault } from "./faults.ts";
 import { type JsonKernelOptions, RecordOutput } from "./record_output.ts";
 import { BROKEN, type JsonScanner } from "./scanner.ts";
 import { kindOf } from "./walk.ts";
+
+const NEWLINE = 10;
 
 /** What may come next in the document; from `elementOrEnd` on it may be a record. */
 const State = { start: 0, commaOrEnd: 1, end: 2, elementOrEnd: 3, element: 4, object: 5 } as const;
@@ -15,16 +18,17 @@ const State = { start: 0, commaOrEnd: 1, end: 2, elementOrEnd: 3, element: 4, ob
  * A JSON document, one object or one array of objects, to tasks: element by element, so that an array of any
  * size needs no more memory than its largest element.
  */
-export class DocumentKernel implements Kernel {
+export class DocumentKernel implements SharingKernel, PartKernel {
   stopped = false;
   suspect = false;
   offset = 0;
   readonly output: BatchWriter;
   readonly #recorder: RecordOutput;
   readonly #json: JsonScanner;
-  #state: number = State.start;
+  #state: number;
 
   constructor(options: JsonKernelOptions) {
+    this.#state = options.isPart ? State.element : State.start;
     this.#recorder = new RecordOutput(options, false);
     this.output = this.#recorder.writer;
     this.#json = this.#recorder.scanner.json;
@@ -41,8 +45,48 @@ export class DocumentKernel implements Kernel {
     return done;
   }
 
+  get checksUtf8(): boolean {
+    return this.#recorder.checksUtf8;
+  }
+
   place(): Position {
     return { record: this.#recorder.record + 1, line: this.#recorder.line };
+  }
+
+  get input(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#recorder.input;
+  }
+
+  next(): RecordPlace {
+    return { record: this.#recorder.record + 1, line: this.#json.line };
+  }
+
+  share(b: Uint8Array, start: number, length: number): Sharing | undefined {
+    if (this.#state !== State.element) return undefined;
+    const own = this.#recorder.sharedOptions;
+    const between = separatorAt(b, start, length);
+    if (own === undefined || between === undefined) return undefined;
+    const options = { ...own, ...between };
+    return { options, part: () => documentPart(options) };
+  }
+
+  passed(): Passed | undefined {
+    const json = this.#json;
+    const passed = this.#recorder.passed(json.line - 1);
+    const { before } = json;
+    const isWhole = this.#state === State.element && json.lineStart === 0;
+    json.line = 1;
+    json.lineStart = json.before = 0;
+    this.#state = State.element;
+    return isWhole && passed ? { ...passed, before } : undefined;
+  }
+
+  absorb(passed: Passed): void {
+    const json = this.#json;
+    this.#recorder.absorb(passed, json.line);
+    json.before = (passed.lines > 0 ? 0 : json.before) + passed.before!;
+    json.line += passed.lines;
+    this.#recorder.line = json.line;
   }
 
   notes(): Note[] {
@@ -55,8 +99,13 @@ export class DocumentKernel implements Kernel {
     const output = this.#recorder;
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
     let done = 0;
+    let isFast = true;
     this.stopped = false;
     for (;;) {
+      if (isFast && this.#state !== State.start) {
+        done = this.#fastRecords(b, done, length);
+        isFast = false;
+      }
       const start = json.space(b, done);
       if (start >= length) {
         if (atEnd) this.#checkEnd(b, length);
@@ -82,6 +131,7 @@ export class DocumentKernel implements Kernel {
       output.line = line;
       if (end === BROKEN && !isMore) throw this.#broken(b, length, start, { line, lineStart, before });
       const offset = this.suspect ? this.offset : -1;
+      const from = this.output.length;
       const outcome = isMore ? "full" : output.write(b, start, end, json.brokeLine, offset);
       if (outcome === "full") {
         // This record is scanned again, with more input or with an empty output.
@@ -99,7 +149,25 @@ export class DocumentKernel implements Kernel {
         this.stopped = true;
         return done;
       }
+      isFast = output.learn(b, start, end, json.brokeLine, from);
     }
+  }
+
+  /** Reads the records that are as they should be. Returns where what may not be begins. */
+  #fastRecords(b: Uint8Array, start: number, length: number): number {
+    if (this.#state === State.end || this.#state === State.object) return start;
+    const json = this.#json;
+    const isElement = this.#state !== State.commaOrEnd;
+    const fast = this.#recorder.run(b, { start, length, isElement }, json.line);
+    if (fast === undefined) return start;
+    const { stop, memory } = fast;
+    if (memory.count > 0 || !isElement) this.#state = fast.isElement ? State.element : State.commaOrEnd;
+    if (memory.lines > 0) {
+      json.line += memory.lines;
+      json.lineStart = b.lastIndexOf(NEWLINE, stop - 1) + 1;
+      json.before = 0;
+    }
+    return stop;
   }
 
   /** The error for what stands between the records at `i`, which is not what must stand there. */

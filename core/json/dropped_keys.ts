@@ -8,10 +8,18 @@ export class DroppedKeys {
   readonly #named = new Map<string, number>();
   #others = 0;
 
-  add(name: string): void {
+  add(name: string, times = 1): void {
     const count = this.#named.get(name);
-    if (count === undefined && this.#named.size === NAMED) this.#others++;
-    else this.#named.set(name, (count ?? 0) + 1);
+    if (count === undefined && this.#named.size === NAMED) this.#others += times;
+    else this.#named.set(name, (count ?? 0) + times);
+  }
+
+  /** All of them, which it forgets; undefined where there are more than are named. */
+  take(): (readonly [name: string, count: number])[] | undefined {
+    const all = this.#others === 0 ? [...this.#named] : undefined;
+    this.#named.clear();
+    this.#others = 0;
+    return all;
   }
 
   notes(): Note[] {

@@ -1,14 +1,15 @@
 import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, Position } from "../contract.ts";
-import type { Kernel } from "../kernel.ts";
+import type { PartKernel, Passed, RecordPlace, Sharing, SharingKernel } from "../threads/part.ts";
 import { LINE_END, lineFault, type LinePlace, locate, utf8Fault } from "./faults.ts";
 import { type JsonKernelOptions, RecordOutput } from "./record_output.ts";
+import { linesPart } from "./lines_part.ts";
 import { BROKEN } from "./scanner.ts";
 
 const NEWLINE = 10;
 
 /** JSON Lines, one object a line, to tasks. A bad line ends at its line end; the next may be good. */
-export class LinesKernel implements Kernel {
+export class LinesKernel implements SharingKernel, PartKernel {
   stopped = false;
   suspect = false;
   offset = 0;
@@ -31,8 +32,13 @@ export class LinesKernel implements Kernel {
     const view = new DataView(b.buffer, b.byteOffset, b.byteLength);
     const offset = this.suspect ? this.offset : -1;
     let done = 0;
+    let isFast = true;
     this.stopped = false;
     for (;;) {
+      if (isFast) {
+        done = this.#fastRecords(b, done, length);
+        isFast = false;
+      }
       const start = json.space(b, done);
       if (start >= length) {
         if (!atEnd) return this.#waitFrom(start, done);
@@ -68,6 +74,7 @@ export class LinesKernel implements Kernel {
       } else {
         output.record++;
         output.checkSize(next - start);
+        const from = this.output.length;
         const outcome = output.write(b, start, end, brokeLine, offset);
         if (outcome === "full") {
           output.record--;
@@ -77,7 +84,7 @@ export class LinesKernel implements Kernel {
         if (outcome === "bad") {
           output.reject(b, start, end, this.#place(done), offset);
           this.stopped = true;
-        }
+        } else isFast = output.learn(b, start, end, brokeLine, from);
       }
       this.#line++;
       this.#before = 0;
@@ -86,13 +93,58 @@ export class LinesKernel implements Kernel {
     }
   }
 
+  get checksUtf8(): boolean {
+    return this.#recorder.checksUtf8;
+  }
+
+  get input(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#recorder.input;
+  }
+
   place(): Position {
+    return this.next();
+  }
+
+  next(): RecordPlace {
     return { record: this.#recorder.record + 1, line: this.#line };
+  }
+
+  share(): Sharing | undefined {
+    const options = this.#recorder.sharedOptions;
+    // White space that a line begins with is counted here.
+    if (options === undefined || this.#before > 0) return undefined;
+    return { options, part: () => linesPart(options) };
+  }
+
+  passed(): Passed | undefined {
+    const passed = this.#recorder.passed(this.#line - 1);
+    const blank = this.#blank;
+    const isWhole = this.#before === 0;
+    this.#line = 1;
+    this.#blank = this.#before = 0;
+    return isWhole && passed ? { ...passed, blank } : undefined;
+  }
+
+  absorb(passed: Passed): void {
+    this.#recorder.absorb(passed, this.#line);
+    this.#line += passed.lines;
+    this.#blank += passed.blank ?? 0;
   }
 
   notes(): Note[] {
     const notes = this.#recorder.notes();
     return this.#blank === 0 ? notes : [{ note: "blank lines passed over", count: this.#blank }, ...notes];
+  }
+
+  /** Reads the lines that are as they should be. Returns where the first that may not be begins. */
+  #fastRecords(b: Uint8Array, start: number, length: number): number {
+    const fast = this.#recorder.run(b, { start, length, isElement: true }, this.#line);
+    if (fast === undefined) return start;
+    const { stop, memory } = fast;
+    this.#line += memory.lines;
+    this.#blank += memory.blank;
+    this.#before = 0;
+    return stop;
   }
 
   /** Gives back the line's white space up to `start`; the rest comes again, with more behind it. */

@@ -1,6 +1,7 @@
 import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, TaskRules } from "../contract.ts";
 import { renameNote } from "../rename_note.ts";
+import type { Passed, RecordPlace } from "../threads/part.ts";
 import { warnOfUrl } from "../url_warning.ts";
 import { encode } from "../utf8.ts";
 import { Warnings } from "../warnings.ts";
@@ -21,12 +22,6 @@ const CLOSE = 125;
 const COMMA = 44;
 /** From this size on a copy by the engine is faster than by words. In bytes. */
 const LONG = 1024;
-
-/** Which record of its file it is, and where that begins. */
-export interface RecordPlace {
-  readonly record: number;
-  readonly line: number;
-}
 
 /** What became of a record. */
 export type Outcome = "written" | "full" | "bad";
@@ -52,6 +47,7 @@ export class Normalizer {
   #basicCount = 0;
   readonly #columns = new ColumnSet();
   /** The columns of records up to this shape are known. */
+  #columnKeys: KeySet | undefined;
   #columnShape = -1;
   #columnCount = 0;
   #bareWithAnnotations = 0;
@@ -118,9 +114,42 @@ export class Normalizer {
     writer.length = to;
     writer.completions += checker.completions;
     writer.predictions += checker.predictions;
-    if (keys.shape !== this.#columnShape || keys.count > this.#columnCount) this.#learnColumns(b, keys);
+    const isKnown = keys === this.#columnKeys && keys.shape === this.#columnShape;
+    if (!isKnown || keys.count > this.#columnCount) this.#learnColumns(b, keys);
     if (!isBare && this.#rules.idsApart && checker.id >= 0) writer.id(checker.id);
     return "written";
+  }
+
+  /** Counts a key that has been dropped elsewhere. */
+  drop(name: string, times: number): void {
+    this.#dropped.add(name, times);
+  }
+
+  /** What is to be told so far, which it forgets; undefined where that is not all. */
+  take(): Partial<Passed> | undefined {
+    const dropped = this.#dropped.take();
+    const passed = {
+      columns: this.#columns.take(),
+      renamed: this.#renamed.slice(),
+      bareWithAnnotations: this.#bareWithAnnotations,
+      warnings: this.#warnings.take(),
+    };
+    this.#renamed.fill(0);
+    this.#bareWithAnnotations = 0;
+    return dropped && { ...passed, dropped };
+  }
+
+  /** Adds what is to be told of what another has passed behind `place`. */
+  absorb(
+    { columns = [], renamed = [], bareWithAnnotations = 0, warnings = [], dropped = [] }: Passed,
+    place: RecordPlace,
+  ): void {
+    for (const name of columns) this.#columns.addName(name);
+    this.#writer.columns = this.#columns.names;
+    for (const [n, count] of renamed.entries()) this.#renamed[n]! += count;
+    this.#bareWithAnnotations += bareWithAnnotations;
+    this.#warnings.absorb(warnings, place);
+    for (const [name, count] of dropped) this.#dropped.add(name, count);
   }
 
   /** What has been renamed, dropped and taken otherwise than it may have been meant. */
@@ -141,6 +170,7 @@ export class Normalizer {
   }
 
   #learnColumns(b: Uint8Array, keys: KeySet): void {
+    this.#columnKeys = keys;
     this.#columnShape = keys.shape;
     this.#columnCount = keys.count;
     for (let n = 0; n < keys.count; n++) {

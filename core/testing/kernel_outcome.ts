@@ -9,6 +9,12 @@ export interface KernelOutcome {
   readonly places: (readonly [record: number, line: number])[];
   readonly problems: unknown[];
   notes: readonly Note[];
+  completions: number;
+  predictions: number;
+  /** The keys of data. */
+  columns: readonly string[];
+  /** Of each task whose id is given beside it. */
+  readonly ids: (readonly [record: number, id: number])[];
   /** What it threw. */
   failure?: unknown;
 }
@@ -19,7 +25,16 @@ export function kernelOutcome(
   input: Uint8Array,
   { sizes, maxRecord }: { readonly sizes: readonly number[]; readonly maxRecord: number },
 ): KernelOutcome {
-  const found: KernelOutcome = { text: "", places: [], problems: [], notes: [] };
+  const found: KernelOutcome = {
+    text: "",
+    places: [],
+    problems: [],
+    notes: [],
+    completions: 0,
+    predictions: 0,
+    columns: [],
+    ids: [],
+  };
   const buffer = new Uint8Array(input.length + PADDING);
   let length = 0;
   let read = 0;
@@ -38,8 +53,8 @@ export function kernelOutcome(
     }
     found.notes = kernel.notes();
   } catch (error) {
-    const { message, at } = error as Error & { readonly at?: unknown };
-    found.failure = { message, at };
+    const { message, at, hint, code } = error as Error & Record<string, unknown>;
+    found.failure = { message, at, hint, code };
   }
   return found;
 }
@@ -73,6 +88,11 @@ function take(kernel: Kernel, found: KernelOutcome): void {
   if (batch !== undefined) {
     found.text += decode(batch.bytes.slice());
     const { record, line, lines } = batch.origin!;
+    const { completions = 0, predictions = 0, columns = [], ids } = batch.normalized ?? {};
+    found.completions += completions;
+    found.predictions += predictions;
+    found.columns = columns;
+    for (let k = 0; k < batch.count; k++) if (ids?.[k]! >= 0) found.ids.push([record + k, ids![k]!]);
     for (let k = 0; k < batch.count; k++) found.places.push([record + k, line! + lines![k]!]);
   }
   const problem = kernel.output.takeProblem();

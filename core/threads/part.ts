@@ -2,6 +2,12 @@ import type { BatchWriter } from "../batch_writer.ts";
 import type { Kernel } from "../kernel.ts";
 import type { Warning } from "../warnings.ts";
 
+/** Where a record is: both from 1. */
+export interface RecordPlace {
+  readonly record: number;
+  readonly line: number;
+}
+
 /**
  * What a kernel has passed since it was made, or since it was last asked, as plain data: so that another one can go
  * on behind it as if it had read the same itself.
@@ -15,6 +21,12 @@ export interface Passed {
   readonly before?: number;
   /** Keys of `data` that it had not seen before, in the order of their appearance. */
   readonly columns?: readonly string[];
+  /** Keys beside `data` that were dropped, with how often, in the order of their appearance. */
+  readonly dropped?: readonly (readonly [key: string, count: number])[];
+  /** How often each rename met its key. */
+  readonly renamed?: readonly number[];
+  /** Tasks without `data` that carry predictions or completions. */
+  readonly bareWithAnnotations?: number;
   /** What is odd about tasks that are taken, placed as if all began with it. */
   readonly warnings?: readonly Warning[];
 }
@@ -55,6 +67,8 @@ export interface SharingKernel extends Kernel {
    * consumed yet, behind what it has.
    */
   share(b: Uint8Array, start: number, length: number): Sharing | undefined;
+  /** The number of the next record, and the line in which it begins, or white space before it. */
+  next(): RecordPlace;
   /** Goes on behind what another has passed. */
   absorb(passed: Passed): void;
 }

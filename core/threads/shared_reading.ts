@@ -159,7 +159,7 @@ export class SharedReading {
       readonly predictions: number;
       readonly passed: Passed;
     };
-    const { record = 1, line = 1 } = kernel.place();
+    const { record, line } = kernel.next();
     const tasks = plan.tasks === "give" ? this.#copied(board.tasksIn(slot)) : undefined;
     board.free(slot);
     this.#file.disk.onRead?.(end - kernel.offset);

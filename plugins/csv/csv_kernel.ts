@@ -10,6 +10,7 @@ import {
   type Passed,
   type Position,
   type RecordAlone,
+  type RecordPlace,
   SAMPLE,
   type Sharing,
   type SharingKernel,
@@ -95,6 +96,10 @@ export class CsvKernel implements SharingKernel, PartKernel {
   }
 
   place(): Position {
+    return this.next();
+  }
+
+  next(): RecordPlace {
     return { record: this.#record + 1, line: this.#line };
   }
 
@@ -187,7 +192,7 @@ export class CsvKernel implements SharingKernel, PartKernel {
   }
 
   absorb({ records, lines, blank = 0, warnings = [] }: Passed): void {
-    this.#warnings.absorb(warnings, { record: this.#record + 1, line: this.#line });
+    this.#warnings.absorb(warnings, this.next());
     this.#record += records;
     this.#line += lines;
     this.#blank += blank;

@@ -10,6 +10,7 @@ export const json: InputFormat<"file"> = defineFormat({
   extensions,
   mediaTypes: ["application/json"],
   text: true,
+  thread: import.meta.resolve("./json_thread.ts"),
   detect: (peek) => detectJson(peek, extensions),
   read: readJson,
 });

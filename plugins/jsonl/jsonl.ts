@@ -10,6 +10,7 @@ export const jsonl: InputFormat<"file"> = defineFormat({
   extensions,
   mediaTypes: ["application/x-ndjson", "application/jsonl"],
   text: true,
+  thread: import.meta.resolve("./jsonl_thread.ts"),
   detect: (peek) => detectJsonLines(peek, extensions),
   read: readJsonLines,
 });

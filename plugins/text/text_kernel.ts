@@ -11,6 +11,7 @@ import {
   type PartKernel,
   type Passed,
   type Position,
+  type RecordPlace,
   renameNote,
   type Sharing,
   type SharingKernel,
@@ -169,6 +170,10 @@ export class TextKernel implements SharingKernel, PartKernel {
   }
 
   place(): Position {
+    return this.next();
+  }
+
+  next(): RecordPlace {
     return { record: this.#record + 1, line: this.#line };
   }
 

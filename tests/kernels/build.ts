@@ -18,6 +18,7 @@ const ROOT = new URL("../../", import.meta.url);
 
 export const KERNELS: readonly KernelSource[] = [
   { source: "plugins/csv/assembly/rows.ts", module: "plugins/csv/rows_wasm.ts", name: "ROWS_WASM" },
+  { source: "core/json/assembly/records.ts", module: "core/json/records_wasm.ts", name: "RECORDS_WASM" },
   { source: "plugins/text/assembly/lines.ts", module: "plugins/text/lines_wasm.ts", name: "LINES_WASM" },
 ];
 

@@ -1,0 +1,290 @@
+/**
+ * Records of JSON to tasks, 16 bytes at a time. AssemblyScript: `deno task kernels` makes `records_wasm.ts` of it.
+ *
+ * It knows nothing of tasks. It follows steps that were learned from records which the TypeScript kernel has
+ * taken: what stands between two values is compared and written as it was then, and only values are read. It
+ * leaves at the first record of which it knows no way to the end; what becomes of that is TypeScript's to say.
+ */
+import { isUtf8 } from "../../assembly/utf8";
+import { looksLikeUrl, nested, scalar, shift, text, within } from "./values";
+
+/** Where it stopped in the output, and what it has passed. */
+export let outEnd: usize = 0;
+export let count: u32 = 0;
+export let line: u32 = 0;
+export let blank: u32 = 0;
+/** Whether all of what it has read is UTF-8. */
+export let isText: bool = true;
+/** Completions and predictions of the tasks. */
+export let completions: u32 = 0;
+export let predictions: u32 = 0;
+/** Whether a document is to go on with an element: its comma has been passed. */
+export let isElement: bool = false;
+
+/** Where memory is free. */
+export function base(): usize {
+  return __heap_base;
+}
+
+/** A place after a value: its first step, what is wrong for the value, and how deep it lies. */
+const FIRST: usize = 0, CHECKS: usize = 4, DEPTH: usize = 8;
+/** Where records begin: whether white space goes, and what they must have at their end. */
+const COMPACT: usize = 12, FINAL: usize = 16, ROOT_SIZE: usize = 32;
+const ROOTS: u32 = 6;
+
+/** A step: the next one from the same place, where it leads, what stands there, what is written for it. */
+const NEXT: usize = 0, TARGET: usize = 4, LENGTH: usize = 8, OUT: usize = 12, OUT_LENGTH: usize = 16;
+/** Line ends, what makes it special, how often it dropped a key, and the keys that it brings. */
+const LINES: usize = 20, SPECIAL: usize = 24, DROPPED: usize = 28, KEYS: usize = 32, KEY_COUNT: usize = 36;
+const REQUIRED: usize = 40, KEPT: usize = 48, SET: usize = 56, COMPLETIONS: usize = 64, PREDICTIONS: usize = 68;
+const MASK: usize = 80, GLUE: usize = 96;
+
+/** What a value must not be (the lowest six bits, one a kind), and what is done with it. */
+const URL: u32 = 64, ID: u32 = 128, SKIPPED: u32 = 256;
+const BROKE: u64 = 4;
+
+/** The steps of this record that drop keys. */
+const MOST_DROPS: u32 = 256;
+const DROPS = memory.data(1024);
+
+/** The record that was read last: behind it, behind its task, its line ends, its id and its counts. */
+let next: usize = 0;
+let op: usize = 0;
+let lines: u32 = 0;
+let id: i64 = -1;
+let dropCount: u32 = 0;
+let completionCount: u32 = 0;
+let predictionCount: u32 = 0;
+
+/** The number of the record, for keys that are there twice. */
+let stamp: u32 = 0;
+
+/** Whether the glue of a step of more than 16 bytes, the first of which are there, stands at `i`. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function isRest(i: usize, glue: usize, length: usize): bool {
+  const last = length - 16;
+  for (let k: usize = 16; k < last; k += 16) {
+    if (v128.any_true(v128.xor(v128.load(i + k), v128.load(glue + k)))) return false;
+  }
+  return !v128.any_true(v128.xor(v128.load(i + last), v128.load(glue + last)));
+}
+
+/** Whether the keys of a step are new in this record. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function areNew(step: usize): bool {
+  const n = load<u32>(step, KEY_COUNT), keys = <usize> load<u32>(step, KEYS);
+  for (let k: u32 = 0; k < n; k++) {
+    const key = <usize> load<u32>(keys + 4 * k);
+    if (load<u32>(key) == stamp) return false;
+    store<u32>(key, stamp);
+  }
+  return true;
+}
+
+/** Whether the value `[at, end)` is what it must be. */
+function isRight(checks: u32, at: usize, end: usize): bool {
+  const c = <u32> load<u8>(at);
+  let kind: u32 = 2;
+  if (c == 34) kind = 1;
+  else if (c == 116 || c == 102) kind = 4;
+  else if (c == 110) kind = 8;
+  else if (c == 123) kind = 16;
+  else if (c == 91) kind = 32;
+  if ((checks & kind) != 0) return false;
+  if ((checks & URL) != 0 && c == 34 && !looksLikeUrl(at + 1)) return false;
+  if ((checks & ID) != 0) {
+    if (end - at > 16) return false;
+    let n: i64 = 0;
+    for (let i = at; i < end; i++) {
+      const digit = <u32> load<u8>(i) - 48;
+      if (digit > 9) return false;
+      n = n * 10 + digit;
+    }
+    if (n > 9007199254740991) return false;
+    id = n;
+  }
+  return true;
+}
+
+/** Reads the record at `begin` by the steps from `root` on; false where none goes on. */
+function record(begin: usize, out: usize, root: usize, oneLine: bool): bool {
+  const compact = load<u32>(root, COMPACT);
+  let i = begin, s = out - begin, place = root, seen: u64 = 0;
+  stamp++;
+  lines = dropCount = completionCount = predictionCount = 0;
+  id = -1;
+  while (true) {
+    const v = v128.load(i);
+    let before = place, step = <usize> load<u32>(place, FIRST), length: usize = 0;
+    while (true) {
+      if (step == 0) return false;
+      if (!v128.any_true(v128.and(v128.xor(v, v128.load(step, GLUE)), v128.load(step, MASK)))) {
+        length = load<u32>(step, LENGTH);
+        if (length <= 16 || isRest(i, step + GLUE, length)) break;
+      }
+      before = step;
+      step = load<u32>(step, NEXT);
+    }
+    if (before != place) {
+      // What was there last is likely there next.
+      store<u32>(before, load<u32>(step, NEXT));
+      store<u32>(step, load<u32>(place, FIRST), NEXT);
+      store<u32>(place, <u32> step, FIRST);
+    }
+    const from = <usize> load<u32>(step, OUT), outLength = <usize> load<u32>(step, OUT_LENGTH), o = i + s;
+    v128.store(o, v128.load(from));
+    for (let j: usize = 16; j < outLength; j += 16) v128.store(o + j, v128.load(from + j));
+    i += length;
+    s += outLength - length;
+    if (!areNew(step)) return false;
+    if (load<u32>(step, SPECIAL) != 0) {
+      const required = load<u64>(step, REQUIRED);
+      if ((seen & required) != required) return false;
+      seen = (seen & load<u64>(step, KEPT)) | load<u64>(step, SET);
+      lines += load<u32>(step, LINES);
+      completionCount += load<u32>(step, COMPLETIONS);
+      predictionCount += load<u32>(step, PREDICTIONS);
+      if (load<u32>(step, SPECIAL) > 1) {
+        if (dropCount == MOST_DROPS) return false;
+        store<u32>(DROPS + 4 * dropCount++, <u32> step);
+      }
+    }
+    place = load<u32>(step, TARGET);
+    if (place == 0) break;
+
+    const at = i, written = i + s, c = <u32> load<u8>(i);
+    if (c == 34) {
+      store<u8>(i + s, 34);
+      i = text(i + 1, s);
+      if (i == 0) return false;
+    } else if (c == 123 || c == 91) {
+      i = nested(i, s, load<u32>(place, DEPTH), compact, oneLine);
+      if (i == 0) return false;
+      s = shift;
+      lines += within >> 1;
+      if (within != 0) seen |= BROKE;
+    } else {
+      i = scalar(i, s);
+      if (i == 0) return false;
+    }
+    const checks = load<u32>(place, CHECKS);
+    if (checks != 0) {
+      if (!isRight(checks, at, i)) return false;
+      if ((checks & SKIPPED) != 0) s = written - i;
+    }
+  }
+  const final = load<u64>(root, FINAL);
+  if ((seen & final) != final) return false;
+  next = i;
+  op = i + s;
+  return true;
+}
+
+/** The root that led to the end last: the next record is likely one of its kind. */
+let likely: usize = 0;
+
+/** Reads the record at `begin` by any step that is known. */
+function anyRecord(begin: usize, out: usize, roots: usize, oneLine: bool): bool {
+  if (likely != 0 && record(begin, out, likely, oneLine)) return true;
+  for (let n: u32 = 0; n < ROOTS; n++) {
+    const root = roots + n * ROOT_SIZE;
+    if (root == likely || load<u32>(root, FIRST) == 0) continue;
+    if (record(begin, out, root, oneLine)) {
+      likely = root;
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The position after white space between records; line feeds in a document are counted. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function gap(i: usize, oneLine: bool): usize {
+  while (true) {
+    const c = <u32> load<u8>(i);
+    if (c > 32) return i;
+    if (c == 10 && !oneLine) line++;
+    else if (c != 32 && c != 13 && c != 9) return i;
+    i++;
+  }
+  return i;
+}
+
+/**
+ * Reads records from `[ptr, end)`, behind which 32 zeros stand, to `[out, outMost)`; returns where it stopped.
+ * `oneLine`: JSON Lines, else the elements of a document's array; `goesOn`: its comma or bracket has been read.
+ * `places` is given each task's line less the first's, `ids` each one's id or -1, `most` of them at the most.
+ */
+export function records(
+  ptr: usize,
+  end: usize,
+  roots: usize,
+  oneLine: bool,
+  goesOn: bool,
+  maxRecord: usize,
+  out: usize,
+  outMost: usize,
+  places: usize,
+  ids: usize,
+  most: u32,
+): usize {
+  let i = ptr, o = out, first: u32 = 0;
+  count = line = blank = completions = predictions = 0;
+  isElement = goesOn;
+  while (count < most) {
+    const begin = i;
+    i = gap(i, oneLine);
+    if (oneLine) {
+      if (load<u8>(i) == 10) {
+        i++;
+        line++;
+        blank++;
+        continue;
+      }
+    } else if (!isElement) {
+      if (load<u8>(i) != 44) break;
+      isElement = true;
+      i = gap(i + 1, false);
+    }
+    if (load<u8>(i) != 123 || o + (end - i) + 128 > outMost || !anyRecord(i, o, roots, oneLine)) {
+      if (oneLine) i = begin;
+      break;
+    }
+    let after = next;
+    if (oneLine) {
+      after = gap(next, true);
+      if (load<u8>(after) != 10) {
+        i = begin;
+        break;
+      }
+    }
+    if (after - i > maxRecord) {
+      if (oneLine) i = begin;
+      break;
+    }
+    store<u8>(op, 10);
+    o = op + 1;
+    store<u32>(places + 4 * count, line);
+    if (ids != 0) store<f64>(ids + 8 * <usize> count, <f64> id);
+    count++;
+    completions += completionCount;
+    predictions += predictionCount;
+    for (let n: u32 = 0; n < dropCount; n++) {
+      const step = <usize> load<u32>(DROPS + 4 * n);
+      store<u32>(step, load<u32>(step, DROPPED) + 1, DROPPED);
+    }
+    line += lines;
+    if (oneLine) {
+      line++;
+      after++;
+    }
+    isElement = false;
+    i = after;
+  }
+  outEnd = o;
+  isText = isUtf8(ptr, i - ptr);
+  return i;
+}

@@ -1,0 +1,341 @@
+import type { TaskRules } from "../contract.ts";
+import { decode, encode } from "../utf8.ts";
+import type { Need } from "../needs.ts";
+import { dataCodes, needOf, Role, ROLE_NAMES, writtenName } from "./roles.ts";
+import { compact, skipSpace, skipString, skipValue } from "./walk.ts";
+
+/** What is known of a record so far, a bit each; behind them one for each need. */
+export const Seen = { data: 1n, result: 2n, broke: 4n, rewritten: 8n } as const;
+const NEED_BIT = 4n;
+/** So many needs have a bit. */
+export const MAX_NEEDS = 48;
+
+/** What a value must not be: a bit for each kind, as `kindBit` has them; and what is done with it. */
+export const Check = { url: 64, id: 128, skipped: 256 } as const;
+const ONLY_NUMBER = 63 - 2;
+const ONLY_OBJECT = 63 - 16;
+const ONLY_ARRAY = 63 - 32;
+
+/** How a record is written: each kind has steps of its own. */
+export const KIND_COUNT = 6;
+
+/** A value: where it lies in a task, how deep, and what it must be. */
+export interface Slot {
+  readonly path: string;
+  readonly depth: number;
+  readonly checks: number;
+}
+
+/** What stands between two values, and what is made of it. */
+export interface Step {
+  readonly text: Uint8Array;
+  readonly out: Uint8Array;
+  readonly lines: number;
+  /** Keys that may be there once in a record. */
+  readonly keys: readonly string[];
+  readonly drops: readonly string[];
+  /** What must have been seen; what then has no longer been; what has been. */
+  readonly required: bigint;
+  readonly cleared: bigint;
+  readonly set: bigint;
+  readonly completions: number;
+  readonly predictions: number;
+  /** The value that follows; none at the end of the record. */
+  readonly slot: Slot | undefined;
+}
+
+/** A record as the steps that lead through it. */
+export interface RecordSteps {
+  readonly kind: number;
+  readonly steps: readonly Step[];
+}
+
+/** A member of a record that is written. */
+interface Kept {
+  readonly key: number;
+  readonly name: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+const PREFIX = encode('{"data":');
+const MAX_VALUES = 2000;
+
+/** What a kind of records must have at its end. */
+export function finalOf(kind: number, needs: readonly Need[]): bigint {
+  let bits = needs.reduce((all, _, n) => all | bitOf(n), 0n);
+  if ((kind & 1) !== 0) bits |= Seen.broke;
+  if (kind >= 2) bits |= Seen.data;
+  if (kind >= 4) bits |= Seen.rewritten;
+  return bits;
+}
+
+function bitOf(need: number): bigint {
+  return 1n << (NEED_BIT + BigInt(need));
+}
+
+/** Thrown where a record has something that only TypeScript reads. */
+class Unfit extends Error {}
+
+/** Takes records apart that have been found good and written. */
+export class StepReader {
+  /** Whether objects within data are taken apart, too, which is faster where their keys are always the same. */
+  deep = true;
+  readonly #rules: TaskRules;
+  readonly #needs: readonly Need[];
+  readonly #codes: ReadonlyMap<string, number>;
+  #b: Uint8Array<ArrayBufferLike> = new Uint8Array(0);
+  #steps: Step[] = [];
+  /** What the steps make of the record. */
+  #made: Uint8Array[] = [];
+  #kept: Kept[] | undefined;
+  #isBare = false;
+  #isRewritten = false;
+  #brokeLine = false;
+  #start = 0;
+  #end = 0;
+  /** Where the last value ended, and what has been between it and the next. */
+  #from = 0;
+  #keys: string[] = [];
+  #drops: string[] = [];
+  #result: boolean | undefined;
+  #required = 0n;
+  #set = 0n;
+  #completions = 0;
+  #predictions = 0;
+
+  constructor(rules: TaskRules, needs: readonly Need[]) {
+    this.#rules = rules;
+    this.#needs = needs;
+    this.#codes = dataCodes(rules, needs);
+  }
+
+  /**
+   * The steps of the record `b[start, end)`, which has become the task in `written`; or nothing where it has
+   * something that has no steps.
+   */
+  read(
+    b: Uint8Array,
+    { start, end, brokeLine }: { readonly start: number; readonly end: number; readonly brokeLine: boolean },
+    written: Uint8Array,
+  ): RecordSteps | undefined {
+    this.#b = b;
+    this.#start = this.#from = start;
+    this.#end = end;
+    this.#brokeLine = brokeLine;
+    this.#steps = [];
+    this.#made = [];
+    this.#clear();
+    try {
+      const kept = this.#members();
+      this.#isBare = kept === undefined;
+      const isRewritten = kept !== undefined && this.#isRewritten;
+      this.#kept = isRewritten ? kept : undefined;
+      this.#record();
+      // The proof that nothing has been misread.
+      const made = joined(this.#made);
+      if (made.length !== written.length || made.some((byte, n) => byte !== written[n])) return undefined;
+      return { kind: (this.#isBare ? 0 : isRewritten ? 4 : 2) + (brokeLine ? 1 : 0), steps: this.#steps };
+    } catch (error) {
+      if (error instanceof Unfit) return undefined;
+      throw error;
+    }
+  }
+
+  /** The members that are written, where the record has data; sets whether that changes it. */
+  #members(): Kept[] | undefined {
+    const kept: Kept[] = [];
+    let hasData = false;
+    this.#isRewritten = false;
+    this.#eachMember(this.#start, (name, key, value) => {
+      const role = ROLE_NAMES.indexOf(name);
+      if (role === Role.data) hasData = true;
+      const isDropped = role <= 0 || (role === Role.id && this.#rules.idsApart === true);
+      const written = isDropped ? "" : writtenName(role, this.#rules);
+      if (isDropped || written !== name) this.#isRewritten = true;
+      const end = skipValue(this.#b, value);
+      if (!isDropped) {
+        kept.push({ key, name: encode(`"${written}"`), from: skipString(this.#b, key), to: end });
+      }
+      return end;
+    });
+    return hasData ? kept : undefined;
+  }
+
+  #record(): void {
+    this.#eachMember(this.#start, (name, _, value) => {
+      const role = ROLE_NAMES.indexOf(name);
+      if (this.#isBare) {
+        // Their count is told as a note.
+        if (role === Role.completions || role === Role.annotations || role === Role.predictions) {
+          throw new Unfit();
+        }
+        return this.#dataMember(name, value, 1);
+      }
+      if (role > 0) return this.#roleMember(role, value);
+      this.#keys.push(`top ${name}`);
+      this.#drops.push(name);
+      this.#set |= Seen.rewritten;
+      return this.#slot(value, { path: `other ${name}`, depth: 1, checks: Check.skipped });
+    });
+    this.#step(this.#end, undefined);
+  }
+
+  #roleMember(role: number, value: number): number {
+    const name = role === Role.annotations ? "completions" : ROLE_NAMES[role]!;
+    this.#keys.push(`top ${name}`);
+    if (role === Role.id) {
+      const isApart = this.#rules.idsApart === true;
+      if (isApart) this.#set |= Seen.rewritten;
+      const checks = ONLY_NUMBER | Check.id | (isApart ? Check.skipped : 0);
+      return this.#slot(value, { path: "id", depth: 1, checks });
+    }
+    if (role === Role.meta) return this.#value(value, { path: "meta", depth: 1, checks: ONLY_OBJECT });
+    if (role === Role.data) {
+      this.#set |= Seen.data;
+      return this.#eachMember(value, (name, _, value) => this.#dataMember(name, value, 2));
+    }
+    if (writtenName(role, this.#rules) !== ROLE_NAMES[role]) this.#set |= Seen.rewritten;
+    return this.#list(value, name);
+  }
+
+  #dataMember(name: string, value: number, depth: number): number {
+    this.#keys.push(`data ${name}`);
+    const need = needOf(this.#codes.get(name) ?? 0);
+    let checks = 0;
+    if (need >= 0) {
+      const { kinds, isFetched } = this.#needs[need]!;
+      checks = (63 & ~kinds) | (isFetched ? Check.url : 0);
+      this.#set |= bitOf(need);
+    }
+    return this.#value(value, { path: `data ${name}`, depth, checks });
+  }
+
+  /** Completions or predictions: each object of them must have a result. */
+  #list(at: number, name: string): number {
+    const b = this.#b;
+    let i = skipSpace(b, at + 1);
+    while (b[i] !== 93) {
+      if (this.#rules.config !== undefined) throw new Unfit();
+      if (name === "completions") this.#completions++;
+      else this.#predictions++;
+      this.#result = false;
+      i = this.#eachMember(i, (key, _, value) => {
+        const path = `${name} ${key}`;
+        if (key !== "result" && key !== "score") return this.#value(value, { path, depth: 3, checks: 0 });
+        if (key === "result") this.#result = true;
+        return this.#slot(value, { path, depth: 3, checks: key === "result" ? ONLY_ARRAY : ONLY_NUMBER });
+      });
+      if (this.#result === undefined) this.#required |= Seen.result;
+      this.#result = false;
+      i = skipSpace(b, i);
+      if (b[i] === 44) i = skipSpace(b, i + 1);
+    }
+    return i + 1;
+  }
+
+  /** A value, or the values in it. */
+  #value(at: number, slot: Slot): number {
+    if (this.#b[at] !== 123 || !this.deep || slot.depth > 5) return this.#slot(at, slot);
+    return this.#eachMember(
+      at,
+      (name, _, value) =>
+        this.#value(value, { path: `${slot.path}\0${name}`, depth: slot.depth + 1, checks: 0 }),
+      true,
+    );
+  }
+
+  /** Calls `each` for the members of the object at `at`, which returns where the value ends; returns its end. */
+  #eachMember(
+    at: number,
+    each: (name: string, key: number, value: number) => number,
+    mayEscape = false,
+  ): number {
+    const b = this.#b;
+    let i = skipSpace(b, at + 1);
+    while (b[i] !== 125) {
+      const key = i;
+      i = skipString(b, i);
+      const name = decode(b.subarray(key + 1, i - 1));
+      if (!mayEscape && name.includes("\\")) throw new Unfit();
+      i = skipSpace(b, each(name, key, skipSpace(b, skipSpace(b, i) + 1)));
+      if (b[i] === 44) i = skipSpace(b, i + 1);
+    }
+    return i + 1;
+  }
+
+  #slot(at: number, slot: Slot): number {
+    if (this.#steps.length === MAX_VALUES) throw new Unfit();
+    this.#step(at, slot);
+    this.#from = skipValue(this.#b, at);
+    if ((slot.checks & Check.skipped) === 0) {
+      this.#made.push(this.#compacted(new Uint8Array(this.#b.subarray(at, this.#from))));
+    }
+    return this.#from;
+  }
+
+  #step(to: number, slot: Slot | undefined): void {
+    const text = this.#b.slice(this.#from, to);
+    const lines = text.filter((byte) => byte === 10).length;
+    if (text.includes(10) || text.includes(13)) this.#set |= Seen.broke;
+    const out = this.#compacted(this.#written(this.#from, to));
+    this.#made.push(out);
+    if (this.#result === true) this.#set |= Seen.result;
+    const cleared = this.#result === false ? Seen.result : 0n;
+    this.#steps.push({
+      text,
+      out,
+      lines,
+      keys: this.#keys,
+      drops: this.#drops,
+      required: this.#required,
+      cleared,
+      set: this.#set,
+      completions: this.#completions,
+      predictions: this.#predictions,
+      slot,
+    });
+    this.#clear();
+  }
+
+  #clear(): void {
+    this.#keys = [];
+    this.#drops = [];
+    this.#result = undefined;
+    this.#required = this.#set = 0n;
+    this.#completions = this.#predictions = 0;
+  }
+
+  /** What is written for `b[from, to)`, which holds no value. */
+  #written(from: number, to: number): Uint8Array<ArrayBuffer> {
+    const b = this.#b;
+    const parts: Uint8Array[] = [];
+    if (this.#kept === undefined) {
+      if (this.#isBare && from === this.#start) parts.push(PREFIX);
+      parts.push(b.subarray(from, to));
+      if (this.#isBare && to === this.#end) parts.push(encode("}"));
+    } else {
+      if (from === this.#start) parts.push(encode("{"));
+      for (const [n, kept] of this.#kept.entries()) {
+        if (kept.key >= from && kept.key < to) parts.push(encode(n > 0 ? "," : ""), kept.name);
+        parts.push(b.subarray(Math.max(from, kept.from), Math.max(from, kept.from, Math.min(to, kept.to))));
+      }
+      if (to === this.#end) parts.push(encode("}"));
+    }
+    return joined(parts);
+  }
+
+  #compacted(text: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    return this.#brokeLine ? text.subarray(0, compact(text, 0, text.length)) : text;
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
