@@ -1,5 +1,5 @@
 import { type ImportReport, importTasks, UsageError } from "@labelport/core";
-import { checkOutputs, openThreads, rejectsFile } from "@labelport/core/fs";
+import { checkOutputs, rejectsFile } from "@labelport/core/fs";
 import { type Command, Option } from "commander";
 import { givenFormatOptions } from "./format_flags.ts";
 import { baseUrlOf, formatOf, onDisk, openInput, sizeOf } from "./input.ts";
@@ -81,7 +81,7 @@ async function convert(path: string, { flags, options, surroundings }: ConvertCa
     ...rulesOf(flags),
     completionsAs: flags.labelStudio === "1" ? "annotations" : "completions",
   } as const;
-  using threads = openThreads(flags.threads);
+  using threads = surroundings.openThreads(flags.threads);
   try {
     const report = await importTasks({
       registry,

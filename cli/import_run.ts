@@ -1,5 +1,5 @@
 import type { ImportReport } from "@labelport/core";
-import { checkOutputs, openThreads, rejectsFile } from "@labelport/core/fs";
+import { checkOutputs, rejectsFile } from "@labelport/core/fs";
 import type { Project, ProjectInput } from "@labelport/server";
 import { formatOf, onDisk, openInput, sizeOf } from "./input.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -31,7 +31,7 @@ export async function importPaths(project: Project, call: ImportCall): Promise<I
   checkOutputs({ outputs: [flags.rejects], inputs: [...call.paths.map(onDisk), labelConfigPath] });
   const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects);
   const reading = new Reading(project, call);
-  using threads = openThreads(flags.threads);
+  using threads = call.surroundings.openThreads(flags.threads);
   try {
     const report = await importInto(project, {
       registry,

@@ -21,7 +21,8 @@ interface InspectFlags extends ReadingFlags {
 }
 
 /** Adds `labelport inspect`: what would happen, before it does. */
-export function addInspect(program: Command, { registry, args, signal, outcome }: Surroundings): void {
+export function addInspect(program: Command, surroundings: Surroundings): void {
+  const { registry, args, signal, outcome, openThreads } = surroundings;
   const command = program.command("inspect")
     .description("Say what an input would become: format, columns, label config, problems; nothing is stored")
     .argument("<input>", "a file or a folder")
@@ -33,8 +34,10 @@ export function addInspect(program: Command, { registry, args, signal, outcome }
     const xml = labelConfig === undefined ? undefined : await readText(labelConfig);
     const config = xml === undefined ? undefined : readLabelConfig(xml, labelConfig!);
     const lint = xml === undefined ? [] : lintLabelConfig(xml, labelConfig);
+    using threads = openThreads(flags.threads);
     const found = await inspectInput({
       registry,
+      threads,
       signal,
       input: await openInput(path, { signal }),
       options: givenFormatOptions(command, registry),

@@ -7,13 +7,18 @@
  */
 import { builtin } from "@labelport/builtin";
 import { UsageError } from "@labelport/core";
+import { openThreads } from "@labelport/core/fs";
 import { CommanderError } from "commander";
 import { withPlugins } from "./plugins.ts";
 import { createProgram } from "./program.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { say } from "./terminal.ts";
 
 /** Runs the command with these arguments and gives its exit code. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(
+  args: readonly string[],
+  threads: Surroundings["openThreads"] = (count) => openThreads(count),
+): Promise<number> {
   const controller = new AbortController();
   const interrupt = () => controller.abort(new DOMException("interrupted", "AbortError"));
   Deno.addSignalListener("SIGINT", interrupt);
@@ -21,7 +26,13 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const outcome = { exitCode: 0 };
     const registry = await withPlugins(builtin, args);
-    const program = createProgram({ registry, args, signal: controller.signal, outcome });
+    const program = createProgram({
+      registry,
+      args,
+      signal: controller.signal,
+      openThreads: threads,
+      outcome,
+    });
     await program.parseAsync([...args], { from: "user" });
     return outcome.exitCode;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Registry } from "@labelport/core";
+import type { OpenedThreads } from "@labelport/core/fs";
 
 /** What every command is given. */
 export interface Surroundings {
@@ -7,6 +8,8 @@ export interface Surroundings {
   readonly args: readonly string[];
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** So many threads for large files, or as many as help. */
+  readonly openThreads: (count?: number) => OpenedThreads;
   /** Set by the command that ran. */
   readonly outcome: { exitCode: number };
 }

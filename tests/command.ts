@@ -1,6 +1,7 @@
 /** Runs the real command in a real process, as a user does. */
 const ROOT = new URL("../", import.meta.url);
-const MAIN = new URL("cli/main.ts", ROOT).pathname;
+/** Tests run long with another one, too: with threads for small files, or without WebAssembly. */
+const MAIN = new URL(Deno.env.get("LABELPORT_MAIN") ?? "cli/main.ts", ROOT).pathname;
 
 /** What a run of the command left. */
 export interface Run {

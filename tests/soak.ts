@@ -12,6 +12,7 @@ import { largeFile } from "./browser/large.ts";
 import { fuzzApi } from "./reliability/fuzz.ts";
 import { load } from "./reliability/load.ts";
 import { hostilePaths } from "./reliability/paths.ts";
+import { runVariant, VARIANTS } from "./variants/variants.ts";
 
 const ROUNDS: Readonly<Record<string, (seed: number) => Promise<unknown>>> = {
   "50 crashes": (seed) => crashes({ moments: 50, seed }),
@@ -20,6 +21,7 @@ const ROUNDS: Readonly<Record<string, (seed: number) => Promise<unknown>>> = {
   "bodies of 4 GiB": () => hostileBodies({ size: 2 ** 32, record: "64MiB", most: 1.5 * 2 ** 30 }),
   "1 GB through the page": () => largeFile({ size: 1e9 }),
   "20,000 requests from the API's description": (seed) => fuzzApi({ count: 20_000, seed }),
+  ...Object.fromEntries(Object.entries(VARIANTS).map(([name, variant]) => [name, () => runVariant(variant)])),
 };
 
 const { values } = parseArgs({ args: Deno.args, options: { minutes: { type: "string", default: "10" } } });

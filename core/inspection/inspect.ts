@@ -5,6 +5,7 @@ import type { ImportReport } from "../import_report.ts";
 import { importTasks } from "../import_tasks.ts";
 import { SampleEnd } from "../problem.ts";
 import type { Registry } from "../registry.ts";
+import type { Threads } from "../threads/threads.ts";
 import { asText, type OpenedFolder, type OpenedSource, openSource } from "../source.ts";
 import type { ColumnProfile } from "./column_profile.ts";
 import { mediaNotes } from "./media.ts";
@@ -50,6 +51,8 @@ export interface InspectRequest {
   readonly dataKey?: string;
   readonly encoding?: string;
   readonly rules?: Partial<Omit<TaskRules, "needs">>;
+  /** They share a large file on the disk, where all of it is looked at. */
+  readonly threads?: Threads;
   readonly signal?: AbortSignal;
 }
 
