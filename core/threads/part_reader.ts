@@ -221,6 +221,7 @@ export class PartReader {
     const sum = (what: "completions" | "predictions") =>
       batches.reduce((sum, { normalized }) => sum + normalized![what], 0);
     const text = JSON.stringify({
+      begin: offset + begin,
       end: offset + end,
       completions: sum("completions"),
       predictions: sum("predictions"),

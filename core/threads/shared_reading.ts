@@ -32,7 +32,6 @@ export class SharedReading {
   readonly #end: number;
   readonly #context: SharedContext;
   readonly #signal: AbortSignal;
-  readonly #job = jobs++;
   #crew: Crew | undefined;
   /** Where it may be shared (again). */
   #from = 0;
@@ -89,11 +88,13 @@ export class SharedReading {
     const own = this.#ownReader(crew.board, sharing, { plan, target });
     if (own === undefined) return;
 
+    // What others have made of an earlier kernel may guess otherwise.
+    const job = jobs++;
     const round = crew.board.begin(target?.offset ?? 0);
     const { path } = this.#file.disk;
     for (const helper of helpers) {
       helper.give({
-        ...{ round, plan, job: this.#job, board: crew.board.buffer, thread: helper.thread },
+        ...{ round, plan, job, board: crew.board.buffer, thread: helper.thread },
         ...{ options: sharing.options, modules: compiledModules(), input: path, output: target?.path },
       });
     }
@@ -129,8 +130,9 @@ export class SharedReading {
       this.#signal.throwIfAborted();
       const slot = board.slotOf(at.next);
       if (slot !== undefined) {
-        if (slot < 0) return;
-        const { batch, size } = this.#taken(kernel, { board, slot, plan });
+        const taken = slot < 0 ? undefined : this.#taken(kernel, { board, slot, plan });
+        if (taken === undefined) return;
+        const { batch, size } = taken;
         at.next++;
         at.output += size;
         if (batch.count > 0) yield batch;
@@ -151,14 +153,17 @@ export class SharedReading {
   #taken(
     kernel: SharingKernel,
     { board, slot, plan }: { readonly board: Board; readonly slot: number; readonly plan: Plan },
-  ): { readonly batch: TaskBatch; readonly size: number } {
+  ): { readonly batch: TaskBatch; readonly size: number } | undefined {
     const { text, count, size } = board.resultIn(slot);
-    const { end, completions, predictions, passed } = JSON.parse(text) as {
+    const { begin, end, completions, predictions, passed } = JSON.parse(text) as {
+      readonly begin: number;
       readonly end: number;
       readonly completions: number;
       readonly predictions: number;
       readonly passed: Passed;
     };
+    // What its reader took for a beginning is proved only now.
+    if (begin !== kernel.offset) return undefined;
     const { record, line } = kernel.next();
     const tasks = plan.tasks === "give" ? this.#copied(board.tasksIn(slot)) : undefined;
     board.free(slot);
