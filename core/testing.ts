@@ -19,8 +19,9 @@
  *     for await (const line of lines(file)) yield { data: { [key]: line } };
  *   },
  * });
- * const tasks = [{ data: { verse: "Tyger Tyger" } }];
- * const tests = formatTests(verse, [{ name: "a verse", file: "a.poem", input: "Tyger Tyger\n", tasks }]);
+ * const line = "Tyger Tyger, burning bright, in the forests of the night; what immortal hand or eye";
+ * const tasks = [{ data: { verse: line } }];
+ * const tests = formatTests(verse, [{ name: "a verse", file: "a.poem", input: `${line}\n`, tasks }]);
  * for (const { run } of tests) await run();
  * ```
  * @module

@@ -12,6 +12,15 @@ const EXAMPLE: Example = {
   problems: [{ line: 3, message: /is bad/ }],
 };
 
+/** As a large file it has few records for its size, and is read sooner. */
+const LONG_LINES: Example = {
+  name: "long lines",
+  file: "a.line",
+  input: `${"one ".repeat(100)}\n${"two ".repeat(100)}\nbad\n`,
+  tasks: [{ data: { text: "one ".repeat(100) } }, { data: { text: "two ".repeat(100) } }],
+  problems: [{ line: 3, message: /is bad/ }],
+};
+
 function formatOf(read: (file: FileSource) => AsyncIterable<Item>, more: Partial<InputFormat> = {}) {
   return { name: "line", title: "Lines", reads: "file", extensions: [".line"], read, ...more } as InputFormat;
 }
@@ -25,7 +34,13 @@ async function* good(file: FileSource): AsyncGenerator<Item> {
 }
 
 /** What a check says of a fault. */
-const FAULTS: readonly { fault: string; check: string; told: RegExp; format: InputFormat }[] = [
+const FAULTS: readonly {
+  fault: string;
+  check: string;
+  told: RegExp;
+  format: InputFormat;
+  example?: Example;
+}[] = [
   {
     fault: "takes each chunk for whole lines",
     check: "comes out as expected, in chunks of every size",
@@ -91,6 +106,7 @@ const FAULTS: readonly { fault: string; check: string; told: RegExp; format: Inp
     fault: "holds the whole file",
     check: "takes no more memory for a large file",
     told: /held .* more at the end of 24 MiB; yield tasks as they are read/,
+    example: LONG_LINES,
     format: formatOf(async function* (file) {
       for (const item of await Array.fromAsync(good(file))) yield item;
     }),
@@ -103,13 +119,13 @@ const FAULTS: readonly { fault: string; check: string; told: RegExp; format: Inp
   },
 ];
 
-for (const { fault, check, told, format } of FAULTS) {
+for (const { fault, check, told, format, example = EXAMPLE } of FAULTS) {
   Deno.test(`testFormat() finds a format that ${fault}`, async () => {
-    const test = formatTests(format, [EXAMPLE], { patience: 200 }).find(({ name }) => name.endsWith(check));
+    const test = formatTests(format, [example], { patience: 200 }).find(({ name }) => name.endsWith(check));
     await assert.rejects(test!.run(), told);
   });
 }
 
 Deno.test("testFormat() passes a format that is right", async () => {
-  for (const { run } of formatTests(formatOf(good), [EXAMPLE])) await run();
+  for (const { run } of formatTests(formatOf(good), [LONG_LINES, EXAMPLE])) await run();
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { runs } from "../tests/runs.ts";
 import { countCharacters, encode, invalidAt, isUtf8, Utf8Window } from "./utf8.ts";
 
 /** Bytes that are mostly UTF-8, and bytes of every kind. */
@@ -34,7 +35,7 @@ Deno.test("invalidAt() finds the first byte that a strict decoder refuses", () =
         assert.ok(!isStrict(bytes.subarray(at, at + size)), "no character begins there");
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -48,7 +49,7 @@ Deno.test("countCharacters() counts code points", () => {
       const all = encode(`${before}${text}日`);
       assert.equal(countCharacters(all, start, all.length - 3), [...text].length);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
   assert.equal(countCharacters(encode("😀".repeat(5000)), 0, 20_000), 5000);
 });
@@ -81,7 +82,7 @@ Deno.test("Utf8Window suspects every line that is no UTF-8, and nothing in a fil
         assert.equal(gone, file.length);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -47,7 +47,7 @@ for (const [name, input] of [["reading a file", "a.jsonl"], ["waiting for a pipe
     inFolder(async (folder) => {
       const file = await Deno.open(`${folder}/a.jsonl`, { create: true, write: true });
       const bytes = new TextEncoder().encode(MANY);
-      for (let i = 0; i < 100; i++) await file.write(bytes);
+      for (let i = 0; i < 40; i++) await file.write(bytes);
       file.close();
       const [program, ...args] = commandLine(["convert", input, "-f", "jsonl", "-o", "out.jsonl"], folder);
       const child = new Deno.Command(program!, {
@@ -60,9 +60,11 @@ for (const [name, input] of [["reading a file", "a.jsonl"], ["waiting for a pipe
         .spawn();
       const writer = child.stdin.getWriter();
       await writer.write(new TextEncoder().encode('{"a":1}\n'));
-      // It has begun once its unfinished output is there.
-      if (input === "-") await new Promise((resolve) => setTimeout(resolve, 500));
-      else while (!(await namesIn(folder)).some((entry) => entry.endsWith(".part"))) await delay(5);
+      // Reading, it has begun once its unfinished output is there.
+      const hasBegun = input === "-"
+        ? () => listensToCtrlC(child.pid)
+        : async () => (await namesIn(folder)).some((entry) => entry.endsWith(".part"));
+      while (!await hasBegun()) await delay(5);
       child.kill("SIGINT");
       const { code, stderr } = await child.output();
       await writer.close().catch(() => {});
@@ -126,6 +128,12 @@ async function namesIn(folder: string): Promise<string[]> {
   const names: string[] = [];
   for await (const entry of Deno.readDir(folder)) names.push(entry.name);
   return names.sort();
+}
+
+/** Whether Ctrl-C would not simply end a process: Linux tells which signals it handles; Ctrl-C is the second. */
+async function listensToCtrlC(pid: number): Promise<boolean> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return (BigInt(`0x${/^SigCgt:\s+(\w+)/m.exec(status)![1]}`) & 2n) !== 0n;
 }
 
 function delay(milliseconds: number): Promise<void> {

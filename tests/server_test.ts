@@ -58,15 +58,18 @@ Deno.test("what is no request gets 4xx or is let go, and the server goes on", ()
 
 Deno.test("told to end, a server lets an import that is nearly done end, and rolls one back that is not", () =>
   inFolder(async (folder) => {
-    for (const [ends, status] of [[true, 201], [false, undefined]] as const) {
-      const server = await start(folder, ["--port", "0", "--limit", "graceSeconds=1.5"]);
+    for (const [ends, status, grace] of [[true, 201, 60], [false, undefined, 0.5]] as const) {
+      const server = await start(folder, ["--port", "0", "--limit", `graceSeconds=${grace}`]);
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       const headers = { "content-type": "application/x-ndjson" };
       const posted = fetch(`${server.url}/api/import`, { method: "POST", headers, body: readable })
         .then(async (response) => (await response.body!.cancel(), response.status), () => undefined);
       const writer = writable.getWriter();
       await writer.write(new TextEncoder().encode('{"a":1}\n'.repeat(100_000)));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      for (let n = 0; !(await statesAt(server.url)).includes("running"); n++) {
+        assert.ok(n < 3000, "it does not begin");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
       const stopped = server.stop("SIGTERM");
       await new Promise((resolve) => setTimeout(resolve, 200));
       if (ends) await writer.close();
@@ -75,9 +78,14 @@ Deno.test("told to end, a server lets an import that is nearly done end, and rol
     }
     await using server = await start(folder, ["--port", "0"]);
     assert.equal((await server.tasks()).length, 100_000);
-    const { imports } = await (await fetch(`${server.url}/api/imports`)).json();
-    assert.deepEqual(imports.map(({ state }: { state: string }) => state), ["failed", "done"]);
+    assert.deepEqual(await statesAt(server.url), ["failed", "done"]);
   }));
+
+/** The states of all imports, the newest first. */
+async function statesAt(url: string): Promise<string[]> {
+  const { imports } = await (await fetch(`${url}/api/imports`)).json();
+  return imports.map(({ state }: { state: string }) => state);
+}
 
 Deno.test("each request is a line under its id; the token is in none", () =>
   inFolder(async (folder) => {

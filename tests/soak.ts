@@ -12,7 +12,9 @@ import { largeFile } from "./browser/large.ts";
 import { fuzzApi } from "./reliability/fuzz.ts";
 import { load } from "./reliability/load.ts";
 import { hostilePaths } from "./reliability/paths.ts";
-import { runVariant, VARIANTS } from "./variants/variants.ts";
+import { RUNS_FACTOR } from "./runs.ts";
+import { runTests, VARIANTS } from "./variants/variants.ts";
+import { walk } from "./walk.ts";
 
 const ROUNDS: Readonly<Record<string, (seed: number) => Promise<unknown>>> = {
   "50 crashes": (seed) => crashes({ moments: 50, seed }),
@@ -21,8 +23,17 @@ const ROUNDS: Readonly<Record<string, (seed: number) => Promise<unknown>>> = {
   "bodies of 4 GiB": () => hostileBodies({ size: 2 ** 32, record: "64MiB", most: 1.5 * 2 ** 30 }),
   "1 GB through the page": () => largeFile({ size: 1e9 }),
   "20,000 requests from the API's description": (seed) => fuzzApi({ count: 20_000, seed }),
-  ...Object.fromEntries(Object.entries(VARIANTS).map(([name, variant]) => [name, () => runVariant(variant)])),
+  "properties, 20 times as often as in the tests": () => properties(20),
+  ...Object.fromEntries(Object.entries(VARIANTS).map(([name, variant]) => [name, () => runTests(variant)])),
 };
+
+/** The tests of properties. Of what they find they tell the seed themselves. */
+async function properties(factor: number): Promise<void> {
+  const root = new URL("../", import.meta.url);
+  const tests = (await walk(root)).filter((path) => /_test\.ts$/.test(path));
+  const using = tests.filter((path) => Deno.readTextFileSync(new URL(path, root)).includes("numRuns: runs("));
+  await runTests({ env: { [RUNS_FACTOR]: String(factor) }, flags: ["--parallel"], tests: using });
+}
 
 const { values } = parseArgs({ args: Deno.args, options: { minutes: { type: "string", default: "10" } } });
 const end = performance.now() + Number(values.minutes) * 60_000;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import { CHUNK } from "../kernel.ts";
 import { encode } from "../utf8.ts";
 import { chunks } from "./testing/arbitraries.ts";
@@ -131,7 +132,7 @@ Deno.test("the first token that does not belong is named by line and column, wha
         assert.deepEqual({ line: failure?.line, column: failure?.column }, placeIn(broken, index));
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import { encode } from "../utf8.ts";
 import { KeySet } from "./key_set.ts";
 import { readAll, readEveryWay } from "./testing/read_all.ts";
@@ -64,7 +65,7 @@ Deno.test("KeySet knows names, codes and duplicates of every record, whatever ca
         if (isTwice) assert.ok(names.indexOf(names[found]!) < found, "the second of the two is named");
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(1000) },
   );
 });
 

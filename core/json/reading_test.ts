@@ -1,6 +1,7 @@
 /** Properties of both kernels against a model of the rules that was written apart from them. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import type { Note } from "../contract.ts";
 import { encode } from "../utf8.ts";
 import { chunks, damage, damaged, JsonTexts, rules } from "./testing/arbitraries.ts";
@@ -43,7 +44,7 @@ Deno.test("readJson() gives of any array of tasks what the rules say, with every
       assert.ok(expected !== undefined, "the model reads what was generated");
       assertIs(await readEveryWay("json", text, { rules, chunks }), expected);
     }),
-    { numRuns: 400 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -53,7 +54,7 @@ Deno.test("readJsonLines() gives of any lines what the rules say, with every tok
       const reading = await readEveryWay("jsonl", text, { rules, chunks });
       assertIs(reading, modelLines(encode(text), rules));
     }),
-    { numRuns: 400 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -72,7 +73,7 @@ Deno.test("readJson() takes of a damaged document exactly what JSON.parse takes"
       else if (strictText(bytes) !== undefined) assert.notEqual(reading.failure, undefined);
       else assert.ok(reading.failure !== undefined || reading.problems.length > 0);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(350) },
   );
 });
 
@@ -87,6 +88,6 @@ Deno.test("readJsonLines() takes of damaged lines exactly those that JSON.parse 
       const bytes = damages.reduce(damaged, encode(text));
       assertIs(await readEveryWay("jsonl", bytes, { rules, chunks }), modelLines(bytes, rules));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250) },
   );
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import { parseLabelConfig } from "./parse.ts";
 import { RegionChecker } from "./region_checker.ts";
 import { IMAGE, TEXT } from "./testing/configs.ts";
@@ -73,7 +74,7 @@ for (const [name, fitting] of Object.entries({ TEXT, IMAGE } as const)) {
         if (!isTaken) refused++;
         assert.equal(isTaken, slowlyFits(rules, result, fitting.data), JSON.stringify({ findings, result }));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(2000) },
     );
     assert.ok(refused > 500);
   });

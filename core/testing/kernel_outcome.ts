@@ -38,6 +38,7 @@ export function kernelOutcome(
   const buffer = new Uint8Array(input.length + PADDING);
   let length = 0;
   let read = 0;
+  let dirty = 0;
   try {
     for (let n = 0, atEnd = false; !atEnd; n++) {
       const size = Math.min(sizes[n % sizes.length]!, input.length - read);
@@ -45,7 +46,9 @@ export function kernelOutcome(
       length += size;
       read += size;
       atEnd = read === input.length;
-      buffer.fill(0, length);
+      // Past its input a kernel sees zeros. Only what was written is cleared: most of it never was.
+      buffer.fill(0, length, dirty);
+      dirty = length;
       const start = runAll(kernel, buffer, { length, atEnd, found });
       buffer.copyWithin(0, start, length);
       length -= start;

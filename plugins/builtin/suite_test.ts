@@ -31,6 +31,12 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   jsonl: [
     {
+      name: "lines that all end",
+      file: "a.jsonl",
+      input: '{"a":1}\n{"data":{"b":"漢字"}}\n',
+      tasks: data({ a: 1 }, { b: "漢字" }),
+    },
+    {
       name: "lines",
       file: "a.jsonl",
       input: '{"a":1}\r\n\n{"a":"漢字"}',

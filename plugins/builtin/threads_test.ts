@@ -10,6 +10,7 @@ import {
 } from "@labelport/core";
 import { fileSink, openFile, openThreads } from "@labelport/core/fs";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import { builtin } from "./mod.ts";
 import { INPUTS, type SharedFormat } from "./testing/inputs.ts";
 
@@ -138,7 +139,7 @@ for (const [format, { input, examples }] of Object.entries(INPUTS)) {
         }),
         (bytes, size, how) => compare(bytes, how, sized(size)),
       ),
-      { numRuns: Number(Deno.env.get("FUZZ_RUNS") ?? 100), endOnFailure: true },
+      { numRuns: runs(100), endOnFailure: true },
     );
   });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { decode, PADDING } from "@labelport/core";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import { CsvKernel } from "./csv_kernel.ts";
 import { type DelimiterName, DELIMITERS } from "./dialect.ts";
 
@@ -52,7 +53,7 @@ Deno.test("csv reads what was written, as csv-parse does, cut anywhere", () => {
       assert.deepEqual(tasks, expected.map((row) => ({ ...(row as Record<string, string>) })));
       assert.deepEqual(tasks.map((task) => Object.values(task)), rows);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(800) },
   );
 });
 
@@ -77,7 +78,7 @@ Deno.test("csv loses no row of a broken table: each is a task or a problem, in o
       );
       assert.deepEqual(problems, bad);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -96,7 +97,7 @@ Deno.test("csv says the same of any bytes, however they are cut", () => {
       const whole = attempt(input, []);
       assert.deepEqual(attempt(input, cuts), whole);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { BatchWriter, encode } from "@labelport/core";
 import { kernelOutcome } from "@labelport/core/testing";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import { FastLines } from "./fast_lines.ts";
 import { TextKernel } from "./text_kernel.ts";
 
@@ -41,7 +42,7 @@ Deno.test("text: with and without WebAssembly the tasks, lines, problems and not
         assert.deepEqual(fast, slow);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -79,7 +80,7 @@ Deno.test("text: what is UTF-8 and what is not is found alike with and without W
       );
       assert.deepEqual(fast, slow);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(1500) },
   );
 });
 
@@ -88,10 +89,13 @@ Deno.test("text: with and without WebAssembly large files are the same, in chunk
     { length: 60_000 },
     (_, n) => n % 50 === 0 ? "" : `line \\ "${n}" ${"é".repeat(n % 40)}`,
   );
-  lines[30_000] = "l".repeat(900_000);
   lines[40_000] = "a\0b";
-  const input = encode(lines.join("\n"));
-  for (const size of [64, 1000, 1 << 18, 1 << 21]) {
+  // Longer than what the faster one takes at a time. Each chunk of it has it looked at again from its start.
+  for (
+    const [size, long] of [[64, 300_000], [1000, 900_000], [1 << 18, 900_000], [1 << 21, 900_000]] as const
+  ) {
+    lines[30_000] = "l".repeat(long);
+    const input = encode(lines.join("\n"));
     const [fast, slow] = [true, false].map((wasm) =>
       outcomeOf(input, [size], { wasm, keepBlank: false, maxRecord: 2 ** 20 })
     );
@@ -119,6 +123,6 @@ Deno.test("text: WebAssembly writes nothing outside of the parts of its memory",
         assert.ok(bytes.subarray(begin, end).every((byte) => byte === 0xa5), `between ${begin} and ${end}`);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: runs(100) },
   );
 });

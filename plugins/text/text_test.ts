@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { decode, encode, PADDING, type TaskRules } from "@labelport/core";
 import fc from "fast-check";
+import { runs } from "../../tests/runs.ts";
 import { TextKernel, type TextKernelOptions } from "./mod.ts";
 
 const RULES: TaskRules = { map: [], provenance: false, completionsAs: "completions" };
@@ -105,7 +106,7 @@ Deno.test("text gives back any lines, cut anywhere", () => {
       });
       assert.deepEqual(tasks, all.map((text) => ({ data: { my: text } })));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(500) },
   );
 });
 

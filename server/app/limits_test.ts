@@ -138,7 +138,7 @@ Deno.test("a running import is followed by its events, and cancelled: nothing of
     const lines = new TextEncoder().encode('{"a":1}\n'.repeat(400_000));
     await writer.write(lines);
     let found: { readonly id: number; readonly state: string } | undefined;
-    for (let n = 0; n < 100 && found === undefined; n++) {
+    for (let n = 0; n < 3000 && found === undefined; n++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       found = (await (await app.request("/api/imports")).json()).imports[0];
     }

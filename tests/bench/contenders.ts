@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import { folderContenders } from "./folder.ts";
 import type { Input } from "./generate.ts";
+import type { Python, PythonModule } from "./python.ts";
 
 /** One way to turn an input into tasks, as a process of its own. */
 export interface Contender {
@@ -19,6 +20,12 @@ export interface Absent {
   readonly absent: string;
 }
 
+/** Names that the goals know, too. */
+export const LABELPORT = "labelport";
+export const ONE_THREAD = "labelport, one thread";
+export const DUCKDB = "duckdb";
+export const COPYING = "copying the bytes";
+
 /** V8 holds no longer string. */
 const MAX_STRING = 2 ** 29;
 
@@ -27,47 +34,51 @@ const CONFIG = `${HERE}/../../examples/data/sentiment.xml`;
 const CLI = `${HERE}/../../cli/main.ts`;
 
 /** What is compared with what on this data set. `tenth` is the same data set with a tenth of the rows. */
-export function contendersFor(input: Input, tenth: Input): readonly (Contender | Absent)[] {
+export function contendersFor(
+  input: Input,
+  { tenth, python }: { readonly tenth: Input; readonly python: Python },
+): readonly (Contender | Absent)[] {
   const checked = labelport("labelport, with a label config", input, ["-l", CONFIG]);
-  const copy = contender("copying the bytes", "bytes", input, ["copy.ts"]);
-  const both = [
-    labelport("labelport", input),
+  const copy = contender(COPYING, "bytes", input, ["copy.ts"]);
+  const always = [
+    labelport(LABELPORT, input),
+    labelport(ONE_THREAD, input, ["--threads", "1"]),
     labelport("labelport, 1/10 of the rows", tenth),
-    contender("duckdb, two threads", "hash", input, ["duckdb.ts", input.dataset]),
+    contender(DUCKDB, "hash", input, ["duckdb.ts", input.dataset]),
   ];
   switch (input.dataset) {
     case "csv":
       return [
-        ...both,
+        ...always,
         checked,
         contender("csv-parse, JSON.stringify", "hash", input, ["csv_parse.ts"]),
-        python("polars", input),
+        inPython("polars", input, python),
         copy,
       ];
     case "json":
       // A task in four carries a prediction, whose one region is checked.
       return [
-        ...both,
+        ...always,
         { ...checked, name: `${checked.name}, ${Math.ceil(input.tasks / 4)} regions` },
         wholeFile(input),
-        python("msgspec", input),
+        inPython("msgspec", input, python),
         copy,
       ];
     case "jsonl":
       return [
-        ...both,
+        ...always,
         checked,
-        contender("JSON.parse, JSON.stringify", "lines", input, ["strings.ts", "jsonl"]),
-        python("polars", input),
-        python("msgspec", input),
+        contender("JSON.parse, JSON.stringify", "values", input, ["strings.ts", "jsonl"]),
+        inPython("polars", input, python),
+        inPython("msgspec", input, python),
         copy,
       ];
     case "text":
-      return [...both, contender("split, JSON.stringify", "hash", input, ["strings.ts", "text"]), copy];
+      return [...always, contender("split, JSON.stringify", "hash", input, ["strings.ts", "text"]), copy];
     case "objects":
       return [objects("plain objects through core", input), objects("the same, 1/10 of the rows", tenth)];
     case "folder":
-      return folderContenders(input, labelport("labelport", input));
+      return folderContenders(input, labelport(LABELPORT, input));
   }
 }
 
@@ -108,20 +119,11 @@ function contender(name: string, check: Check, input: Input, script: readonly st
 function wholeFile(input: Input): Contender | Absent {
   const name = "JSON.parse, JSON.stringify";
   if (input.bytes > MAX_STRING) return { name, absent: "the file is longer than a string can be" };
-  return contender(name, "lines", input, ["strings.ts", "json"]);
+  return contender(name, "values", input, ["strings.ts", "json"]);
 }
 
-function python(name: "polars" | "msgspec", input: Input): Contender | Absent {
-  if (!isImportable(name)) return { name, absent: `python3 has no ${name}` };
-  const run = ["python3", `${HERE}/contenders/${name}_tasks.py`, input.dataset, input.path];
-  return { name, input, check: "lines", command: (output) => [...run, output] };
-}
-
-function isImportable(module: string): boolean {
-  try {
-    return new Deno.Command("python3", { args: ["-c", `import ${module}`], stderr: "null" }).outputSync()
-      .success;
-  } catch {
-    return false;
-  }
+function inPython(name: PythonModule, input: Input, python: Python): Contender | Absent {
+  if (!(name in python.versions)) return { name, absent: python.reason ?? `python3 has no ${name}` };
+  const run = [python.program, `${HERE}/contenders/${name}_tasks.py`, input.dataset, input.path];
+  return { name, input, check: "values", command: (output) => [...run, output] };
 }

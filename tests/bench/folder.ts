@@ -23,7 +23,9 @@ export function prepareFolder(options: { readonly files: number; readonly folder
     hash.update(`{"data":{"image":"${url}"}}\n`);
   }
   if (!isMade) Deno.writeTextFileSync(marker, "");
-  return { dataset: "folder", path: folder, tasks: files, bytes: 0, sha256: hash.digest("hex") };
+  const sha256 = hash.digest("hex");
+  // The tasks above are plain already.
+  return { dataset: "folder", path: folder, tasks: files, bytes: 0, sha256, values: sha256 };
 }
 
 /** Tasks of a folder, beside listing its files. */

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { plainJson } from "./check.ts";
 import { type DatasetName, DATASETS } from "./datasets.ts";
 import { Random } from "./random.ts";
 
 /** Raised with every change of the data, so that files of before are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 const SEEDS: Readonly<Record<DatasetName, number>> = { csv: 1, json: 2, jsonl: 3, text: 4, objects: 5 };
 /** Characters gathered before they are encoded and written: memory stays the same for any number of rows. */
 const CHUNK = 2 ** 20;
@@ -15,6 +16,8 @@ export interface Expected {
   readonly bytes: number;
   /** Of the tasks as JSON Lines. */
   readonly sha256: string;
+  /** The same of the tasks in plain JSON. */
+  readonly values: string;
 }
 
 /** A generated input. */
@@ -37,9 +40,11 @@ export function prepare(
 
 function cached(path: string, name: DatasetName): Expected | undefined {
   try {
-    const found = JSON.parse(Deno.readTextFileSync(expectedPath(path))) as Expected & { version: number };
+    const { version, ...found } = JSON.parse(Deno.readTextFileSync(expectedPath(path))) as Expected & {
+      version: number;
+    };
     const isWhole = name === "objects" || Deno.statSync(path).size === found.bytes;
-    return isWhole && found.version === VERSION ? found : undefined;
+    return isWhole && version === VERSION ? found : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -58,6 +63,8 @@ function generate(
     hash.update(bytes);
     hashed += bytes.length;
   });
+  const hashOfValues = createHash("sha256");
+  const values = new Encoded((bytes) => void hashOfValues.update(bytes));
   using file = Deno.openSync(path, { write: true, create: true, truncate: true });
   let written = 0;
   const input = new Encoded((bytes) => {
@@ -71,13 +78,20 @@ function generate(
     input.add(record);
     tasks.add(task);
     tasks.add("\n");
+    values.add(`${plainJson(task)}\n`);
   }
   input.add(after);
   input.flush();
   tasks.flush();
+  values.flush();
   // Or the disk would be busy with it while the first contender runs.
   file.syncDataSync();
-  const expected = { tasks: rows, bytes: name === "objects" ? hashed : written, sha256: hash.digest("hex") };
+  const expected = {
+    tasks: rows,
+    bytes: name === "objects" ? hashed : written,
+    sha256: hash.digest("hex"),
+    values: hashOfValues.digest("hex"),
+  };
   Deno.writeTextFileSync(expectedPath(path), JSON.stringify({ version: VERSION, ...expected }));
   return expected;
 }

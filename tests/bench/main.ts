@@ -13,6 +13,8 @@ import { contendersFor, startUp } from "./contenders.ts";
 import type { DatasetName } from "./datasets.ts";
 import { prepareFolder } from "./folder.ts";
 import { prepare } from "./generate.ts";
+import { goalText } from "./goals.ts";
+import { preparePython } from "./python.ts";
 import { race } from "./race.ts";
 import { requestRates } from "./requests.ts";
 import { keptText, sandboxContenders } from "./sandbox.ts";
@@ -22,7 +24,8 @@ import { header, table } from "./table.ts";
 const FOLDER = `${import.meta.dirname}/../../.bench`;
 
 async function main(options: BenchOptions): Promise<number> {
-  say(header(options));
+  const python = preparePython({ folder: FOLDER });
+  say(header(options, python));
   let isRight = true;
   const compare = async (title: string, entries: Parameters<typeof race>[0]) => {
     const results = await race(entries, { runs: options.runs, folder: FOLDER });
@@ -34,7 +37,7 @@ async function main(options: BenchOptions): Promise<number> {
   for (const name of options.only) {
     if (name === "folder") {
       const files = prepareFolder({ files: Math.ceil(options.rows / 5), folder: FOLDER });
-      await compare(`${name}, ${files.tasks} files`, contendersFor(files, files));
+      await compare(`${name}, ${files.tasks} files`, contendersFor(files, { tenth: files, python }));
       continue;
     }
     if (name === "store") {
@@ -58,7 +61,9 @@ async function main(options: BenchOptions): Promise<number> {
     }
     const whole = input(name, options.rows);
     const tenth = input(name, Math.ceil(options.rows / 10));
-    await compare(`${name}, ${Math.round(whole.bytes / 1e6)} MB`, contendersFor(whole, tenth));
+    const title = `${name}, ${Math.round(whole.bytes / 1e6)} MB`;
+    const goal = goalText(name, await compare(title, contendersFor(whole, { tenth, python })));
+    if (goal !== undefined) say(goal);
   }
   return isRight ? 0 : 1;
 }

@@ -1,12 +1,18 @@
 import { cpus } from "node:os";
+import { median, medianOf } from "./figures.ts";
+import { type Python, pythonText } from "./python.ts";
 import type { Result } from "./race.ts";
 
 /** The machine and the versions, without which no figure means anything. */
-export function header({ rows, runs }: { readonly rows: number; readonly runs: number }): string {
+export function header(
+  { rows, runs }: { readonly rows: number; readonly runs: number },
+  python: Python,
+): string {
   const model = cpus()[0]?.model ?? "unknown processor";
   const memory = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);
+  const modules = Object.keys(python.versions).length > 0 ? `, ${pythonText(python)}` : "";
   return [
-    `${model}, ${navigator.hardwareConcurrency} cores, ${memory} GiB; ${Deno.build.os}; Deno ${Deno.version.deno}`,
+    `${model}, ${navigator.hardwareConcurrency} cores, ${memory} GiB; ${Deno.build.os}; Deno ${Deno.version.deno}${modules}`,
     `${rows} rows; median of ${runs} interleaved runs; a process each, start-up included; "work" is without it`,
     "MB is 10^6 bytes of input; a figure counts only if its result passed the check",
   ].join("\n");
@@ -35,8 +41,8 @@ function cells(result: Result): string[] {
   if ("wrong" in result) return [name, `WRONG: ${result.wrong}`];
   const { runs, bytes, check } = result;
   const seconds = runs.map((run) => run.seconds);
-  const work = median(runs.map((run) => run.work));
-  const peak = median(runs.map((run) => run.peak));
+  const work = medianOf(result, "work");
+  const peak = medianOf(result, "peak");
   const range = `(${fixed(Math.min(...seconds))}-${fixed(Math.max(...seconds))})`;
   const middle = median(seconds)!;
   return [
@@ -60,15 +66,4 @@ function speed(bytes: number, seconds: number | undefined): string {
   return seconds === undefined || seconds === 0 || bytes < 1e6
     ? "-"
     : String(Math.round(bytes / 1e6 / seconds));
-}
-
-/** The middle of the values there are. */
-function median(values: readonly (number | undefined)[]): number | undefined {
-  const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? sorted[middle]
-    : sorted.length === 0
-    ? undefined
-    : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -38,8 +38,8 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   },
 };
 
-/** Runs the tests of a variant. Throws with what they printed where one fails. */
-export async function runVariant({ env, flags, tests }: Variant): Promise<void> {
+/** Runs tests as they are to be. Throws with what they printed where one fails. */
+export async function runTests({ env, flags, tests }: Variant): Promise<void> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--allow-all", "--no-check", ...flags, ...tests],
     cwd: new URL("../../", import.meta.url),

@@ -1,4 +1,4 @@
-/** DuckDB with two threads, by the fastest query found that writes the very tasks that are expected. */
+/** DuckDB with all cores, by the fastest query found that writes the very tasks that are expected. */
 import { DuckDBInstance } from "@duckdb/node-api";
 import { report } from "./outcome.ts";
 
@@ -17,7 +17,7 @@ const JSON_LINES = `TO ${to} (FORMAT json)`;
 /** JSON that has been read goes out as it stands: through FORMAT json it would be parsed once more. */
 const RAW_LINES = `TO ${to} (FORMAT csv, HEADER false, DELIMITER '\x01', QUOTE '', ESCAPE '')`;
 
-const db = await DuckDBInstance.create(":memory:", { threads: "2" });
+const db = await DuckDBInstance.create(":memory:");
 const connection = await db.connect();
 await report(async () => {
   let lost = 0;

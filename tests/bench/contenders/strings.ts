@@ -1,4 +1,5 @@
 /** What one would write without a library: strings, JSON.parse, JSON.stringify. */
+import { linesOf } from "./lines.ts";
 import { report } from "./outcome.ts";
 import { TextOutput } from "./output.ts";
 
@@ -7,8 +8,9 @@ const [dataset, input, output] = Deno.args as [string, string, string];
 await report(() => {
   const tasks = new TextOutput(output);
   if (dataset === "json") convertArray(tasks);
-  else if (dataset === "jsonl") { for (const line of lines()) tasks.write(taskLine(JSON.parse(line))); }
-  else for (const line of lines()) tasks.write(taskLine({ text: line }));
+  else if (dataset === "jsonl") {
+    for (const line of linesOf(input)) tasks.write(taskLine(JSON.parse(line)));
+  } else for (const line of linesOf(input)) tasks.write(taskLine({ text: line }));
   tasks.close();
 });
 
@@ -19,17 +21,4 @@ function taskLine(data: unknown): string {
 function convertArray(tasks: TextOutput): void {
   const all = JSON.parse(Deno.readTextFileSync(input)) as readonly unknown[];
   for (const task of all) tasks.write(JSON.stringify(task) + "\n");
-}
-
-function* lines(): Generator<string> {
-  using file = Deno.openSync(input);
-  const decoder = new TextDecoder();
-  const buffer = new Uint8Array(2 ** 20);
-  let rest = "";
-  for (let length = file.readSync(buffer); length !== null; length = file.readSync(buffer)) {
-    const pieces = (rest + decoder.decode(buffer.subarray(0, length), { stream: true })).split("\n");
-    rest = pieces.pop()!;
-    yield* pieces;
-  }
-  if (rest !== "") yield rest;
 }
