@@ -5,7 +5,6 @@
  * taken: what stands between two values is compared and written as it was then, and only values are read. It
  * leaves at the first record of which it knows no way to the end; what becomes of that is TypeScript's to say.
  */
-import { isUtf8 } from "../../assembly/utf8";
 import { looksLikeUrl, nested, scalar, shift, text, within } from "./values";
 
 /** Where it stopped in the output, and what it has passed. */
@@ -13,7 +12,7 @@ export let outEnd: usize = 0;
 export let count: u32 = 0;
 export let line: u32 = 0;
 export let blank: u32 = 0;
-/** Whether all of what it has read is UTF-8. */
+/** All that it takes is UTF-8: strings are looked at, and what stands between values has been taken before. */
 export let isText: bool = true;
 /** Completions and predictions of the tasks. */
 export let completions: u32 = 0;
@@ -213,6 +212,16 @@ function gap(i: usize, oneLine: bool): usize {
   return i;
 }
 
+/** How many characters stand in `[ptr, end)`. */
+export function characters(ptr: usize, end: usize): u32 {
+  let i = ptr, following: u32 = 0;
+  // A byte that goes on a character is less than -64.
+  const most = i8x16.splat(-65);
+  for (; i + 16 <= end; i += 16) following += popcnt(i8x16.bitmask(i8x16.le_s(v128.load(i), most)));
+  for (; i < end; i++) if ((load<u8>(i) & 0xc0) == 0x80) following++;
+  return <u32> (end - ptr) - following;
+}
+
 /**
  * Reads records from `[ptr, end)`, behind which 32 zeros stand, to `[out, outMost)`; returns where it stopped.
  * `oneLine`: JSON Lines, else the elements of a document's array; `goesOn`: its comma or bracket has been read.
@@ -285,6 +294,5 @@ export function records(
     i = after;
   }
   outEnd = o;
-  isText = isUtf8(ptr, i - ptr);
   return i;
 }
