@@ -147,6 +147,13 @@ export class KernelMemory {
     this.count = this.lines = this.blank = 0;
   }
 
+  /** Where `b[start, end)` lies in the memory, if it does. */
+  find(b: Uint8Array, start: number, end: number): number | undefined {
+    const from = b.byteOffset + start;
+    if (b.buffer !== this.#buffer || from < this.#from || b.byteOffset + end > this.#to) return undefined;
+    return this.parts.input[0] + from - this.#from;
+  }
+
   /** Where `b[start, length)` lies in the memory: copied there, unless it is the rest of what is there. */
   #copied(b: Uint8Array, start: number, length: number): number {
     const from = b.byteOffset + start;

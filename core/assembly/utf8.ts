@@ -9,7 +9,7 @@ const TAIL = memory.data(48, 16);
 /** The faults of 16 bytes, which `before` stands before; zeros where there are none. */
 // @ts-ignore: a decorator of AssemblyScript's
 @inline
-function faults(v: v128, before: v128): v128 {
+export function faults(v: v128, before: v128): v128 {
   const high1 = i8x16(2, 2, 2, 2, 2, 2, 2, 2, -128, -128, -128, -128, 0x21, 0x01, 0x15, 0x49);
   const low1 = i8x16(-25, -93, -125, -125, -117, -53, -53, -53, -53, -53, -53, -53, -53, -37, -53, -53);
   const high2 = i8x16(1, 1, 1, 1, 1, 1, 1, 1, -26, -82, -70, -70, 1, 1, 1, 1);

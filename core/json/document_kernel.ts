@@ -2,7 +2,6 @@ import type { BatchWriter } from "../batch_writer.ts";
 import type { Note, Position } from "../contract.ts";
 import { InputError } from "../problem.ts";
 import type { PartKernel, Passed, RecordPlace, Sharing, SharingKernel } from "../threads/part.ts";
-import { countCharacters } from "../utf8.ts";
 import { documentPart, separatorAt } from "./document_part.ts";
 import { FAULT_BYTES, grammarFault, type LinePlace, locate, TRAILING_COMMA, utf8Fault } from "./faults.ts";
 import { type JsonKernelOptions, RecordOutput } from "./record_output.ts";
@@ -39,7 +38,7 @@ export class DocumentKernel implements SharingKernel, PartKernel {
     const done = this.#records(bytes, length, atEnd);
     // Of a line that goes on into the next input, the characters that have been are counted.
     if (json.lineStart < done) {
-      json.before += countCharacters(bytes, json.lineStart, done);
+      json.before += this.#recorder.countCharacters(bytes, json.lineStart, done);
       json.lineStart = 0;
     } else json.lineStart -= done;
     return done;

@@ -2,6 +2,7 @@ import type { BatchWriter } from "../batch_writer.ts";
 import type { TaskRules } from "../contract.ts";
 import { type KernelExports, KernelMemory } from "../kernel_memory.ts";
 import type { Need } from "../needs.ts";
+import { countCharacters } from "../utf8.ts";
 import { wasmModule } from "../wasm_modules.ts";
 import { MAX_NEEDS, StepReader } from "./record_steps.ts";
 import { RECORDS_WASM } from "./records_wasm.ts";
@@ -9,6 +10,7 @@ import { StepTable, TABLE_SIZE } from "./step_table.ts";
 
 interface Exports extends KernelExports {
   records(...args: readonly number[]): number;
+  characters(from: number, to: number): number;
   readonly completions: { readonly value: number };
   readonly predictions: { readonly value: number };
   readonly isElement: { readonly value: number };
@@ -97,9 +99,16 @@ export class FastRecords {
       writer.completions += exports.completions.value;
       writer.predictions += exports.predictions.value;
     }
-    // What is no UTF-8 has been read in vain.
-    this.#table.eachDropped((name, count) => memory.count > 0 && drop(name, count));
+    this.#table.eachDropped(drop);
     this.#vain = Math.max(0, this.#vain - memory.count);
+  }
+
+  /** How many characters stand in `b[start, end)`. */
+  countCharacters(b: Uint8Array, start: number, end: number): number {
+    const from = this.memory.find(b, start, end);
+    return from === undefined
+      ? countCharacters(b, start, end)
+      : this.#exports.characters(from, from + end - start);
   }
 
   /**

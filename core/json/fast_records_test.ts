@@ -170,6 +170,38 @@ for (const [kind, pretty] of [["json", false], ["json", true], ["jsonl", false]]
   });
 }
 
+Deno.test("json: with and without WebAssembly a key that is there twice is found among many, in data and beside it", () => {
+  const members = (names: readonly (string | number)[]) => names.map((name) => `"${name}":${name}0`).join();
+  const numbers = Array.from({ length: 100 }, (_, n) => n + 1);
+  const twice = numbers.map((n) => members([...numbers, n, n]));
+  for (
+    const all of [
+      twice,
+      twice.map((text) => `"data":{${text}}`),
+      twice.map((text) => `${text},"data":{}`),
+    ]
+  ) {
+    const good = all.map((text, n) => text.replaceAll(`,"${n + 1}":${n + 1}0`, "") || text);
+    const lines = all.flatMap((text, n) => [good[n]!, good[n]!, text, good[n]!]).map((text) => `{${text}}\n`);
+    taken = 0;
+    const { problems } = compared("jsonl", encode(lines.join("")), { sizes: [1 << 18] });
+    assert.ok(problems.length >= 100, `${problems.length} problems`);
+    assert.ok(taken >= 100, `it took ${taken} records`);
+  }
+});
+
+Deno.test("json: with and without WebAssembly values are as deep as they may be, and no deeper", () => {
+  const values = [509, 510, 511, 512, 513].map((depth) => "[".repeat(depth) + "]".repeat(depth));
+  const lines = ["[]", "{}", ...values].flatMap((value) => [
+    `{"a":${value}}`,
+    `{"data":{"a":${value}}}`,
+    `{"data":{},"completions":[{"result":[${value}]}]}`,
+    `{"x":${value},"data":{}}`,
+  ]);
+  const { problems } = compared("jsonl", encode(`${lines.join("\n")}\n`.repeat(3)), { sizes: [1 << 18] });
+  assert.equal(problems.length, 3 * (2 + 3 + 5 + 2));
+});
+
 /** Teaches it the records that are tasks. */
 function teach(fast: FastRecords, all: readonly string[], rules: TaskRules): void {
   for (const text of new Set(all)) {

@@ -2,7 +2,7 @@ import { BatchWriter } from "../batch_writer.ts";
 import type { Note, Position, TaskRules } from "../contract.ts";
 import { CHUNK, tooLarge } from "../kernel.ts";
 import type { Passed } from "../threads/part.ts";
-import { encode } from "../utf8.ts";
+import { countCharacters, encode } from "../utf8.ts";
 import { FastRecords, isFast } from "./fast_records.ts";
 import { type LinePlace, locate, utf8Fault } from "./faults.ts";
 import { Normalizer } from "./normalizer.ts";
@@ -73,6 +73,11 @@ export class RecordOutput {
   #newFast(): FastRecords {
     const { rules, maxRecord } = this.#options;
     return new FastRecords(rules, this.scanner.needs, { oneLine: this.#oneLine, maxRecord });
+  }
+
+  /** How many characters stand in `b[start, end)`, which has just been read. */
+  countCharacters(b: Uint8Array, start: number, end: number): number {
+    return this.#fast?.countCharacters(b, start, end) ?? countCharacters(b, start, end);
   }
 
   readonly #drop = (name: string, times: number) => this.#normalizer.drop(name, times);

@@ -7,6 +7,7 @@ export const TABLE_SIZE = 1 << 20;
 const ROOT_SIZE = 32;
 const PLACE_SIZE = 16;
 const STEP_SIZE = 96;
+const KEY_BITS = 64;
 /** So many steps begin at one place; looking for more takes longer than reading the record does. */
 const MOST_STEPS = 64;
 /** What stands between two values is no longer than this. */
@@ -69,9 +70,9 @@ export class StepTable {
   /** Calls `each` with the keys that have been dropped since the last call. */
   eachDropped(each: (name: string, count: number) => void): void {
     for (const [step, names] of this.#drops) {
-      const count = this.#view.getUint32(step + 28, true);
+      const count = this.#view.getUint32(step + 32, true);
       if (count === 0) continue;
-      this.#view.setUint32(step + 28, 0, true);
+      this.#view.setUint32(step + 32, 0, true);
       for (const name of names) each(name, count);
     }
   }
@@ -81,8 +82,8 @@ export class StepTable {
     let place = this.#places.get(name);
     if (place === undefined) {
       place = this.#take(PLACE_SIZE);
-      this.#view.setUint32(place + 4, checks, true);
-      this.#view.setUint32(place + 8, depth, true);
+      this.#view.setUint16(place + 4, checks, true);
+      this.#view.setUint16(place + 6, depth, true);
       this.#places.set(name, place);
     }
     return place;
@@ -93,22 +94,27 @@ export class StepTable {
     const view = this.#view;
     const at = this.#take(STEP_SIZE + text.length + 16);
     const outAt = this.#take(out.length + 16);
-    const keysAt = this.#take(4 * keys.length);
-    const special = step.required | step.cleared | step.set |
+    let bits = 0n;
+    const others: number[] = [];
+    for (const name of keys) {
+      const key = this.#key(name);
+      if (key < KEY_BITS) bits |= 1n << BigInt(key);
+      else others.push(key);
+    }
+    const keysAt = this.#take(4 * others.length);
+    for (const [n, key] of others.entries()) view.setUint32(keysAt + 4 * n, key, true);
+    const rest = step.required | step.cleared | step.set |
       BigInt(step.lines + step.completions + step.predictions);
-    const words = [
-      view.getUint32(place, true),
-      target,
-      text.length,
-      outAt,
-      out.length,
-      step.lines,
-      drops.length > 0 ? 2 : special === 0n ? 0 : 1,
-      0,
-      keysAt,
-      keys.length,
-    ];
-    for (const [n, word] of words.entries()) view.setUint32(at + 4 * n, word, true);
+    view.setUint32(at, view.getUint32(place, true), true);
+    view.setUint32(at + 4, keysAt, true);
+    view.setUint16(at + 8, text.length, true);
+    view.setUint16(at + 10, out.length, true);
+    view.setUint32(at + 12, outAt, true);
+    view.setUint32(at + 16, target, true);
+    view.setUint16(at + 20, others.length, true);
+    view.setUint16(at + 22, drops.length > 0 ? 2 : rest === 0n ? 0 : 1, true);
+    view.setBigUint64(at + 24, bits, true);
+    view.setUint32(at + 36, step.lines, true);
     view.setBigUint64(at + 40, step.required, true);
     view.setBigUint64(at + 48, ~step.cleared, true);
     view.setBigUint64(at + 56, step.set, true);
@@ -117,16 +123,18 @@ export class StepTable {
     this.#bytes.fill(255, at + 80, at + 80 + Math.min(16, text.length));
     this.#bytes.set(text, at + STEP_SIZE);
     this.#bytes.set(out, outAt);
-    for (const [n, key] of keys.entries()) view.setUint32(keysAt + 4 * n, this.#key(key), true);
     if (drops.length > 0) this.#drops.push([at, drops]);
     view.setUint32(place, at, true);
     return at;
   }
 
-  /** Where it is kept in which record a key was last. */
+  /** The bit of a key, or where it is kept in which record the key was last: there are more keys than bits. */
   #key(name: string): number {
     let key = this.#keys.get(name);
-    if (key === undefined) this.#keys.set(name, key = this.#take(4));
+    if (key === undefined) {
+      key = this.#keys.size < KEY_BITS ? this.#keys.size : this.#take(4);
+      this.#keys.set(name, key);
+    }
     return key;
   }
 

@@ -5,7 +5,6 @@
  * taken: what stands between two values is compared and written as it was then, and only values are read. It
  * leaves at the first record of which it knows no way to the end; what becomes of that is TypeScript's to say.
  */
-import { isUtf8 } from "../../assembly/utf8";
 import { looksLikeUrl, nested, scalar, shift, text, within } from "./values";
 
 /** Where it stopped in the output, and what it has passed. */
@@ -13,7 +12,7 @@ export let outEnd: usize = 0;
 export let count: u32 = 0;
 export let line: u32 = 0;
 export let blank: u32 = 0;
-/** Whether all of what it has read is UTF-8. */
+/** All that it takes is UTF-8: strings are looked at, and what stands between values has been taken before. */
 export let isText: bool = true;
 /** Completions and predictions of the tasks. */
 export let completions: u32 = 0;
@@ -26,16 +25,22 @@ export function base(): usize {
   return __heap_base;
 }
 
-/** A place after a value: its first step, what is wrong for the value, and how deep it lies. */
-const FIRST: usize = 0, CHECKS: usize = 4, DEPTH: usize = 8;
+/*
+ * Engines look at the bounds of each access: what is read together lies together in one word.
+ */
+/** A place after a value: its first step, what is wrong for the value (16 bits), and how deep it lies (16). */
+const FIRST: usize = 0;
 /** Where records begin: whether white space goes, and what they must have at their end. */
 const COMPACT: usize = 12, FINAL: usize = 16, ROOT_SIZE: usize = 32;
 const ROOTS: u32 = 6;
 
-/** A step: the next one from the same place, where it leads, what stands there, what is written for it. */
-const NEXT: usize = 0, TARGET: usize = 4, LENGTH: usize = 8, OUT: usize = 12, OUT_LENGTH: usize = 16;
-/** Line ends, what makes it special, how often it dropped a key, and the keys that it brings. */
-const LINES: usize = 20, SPECIAL: usize = 24, DROPPED: usize = 28, KEYS: usize = 32, KEY_COUNT: usize = 36;
+/** A step: the next one from the same place; the keys that it brings and that have a bit. */
+const NEXT: usize = 0, BITS: usize = 24;
+/** The length of what stands there (16 bits), of what is written for it (16), and where that lies (32). */
+const TEXT: usize = 8;
+/** Where it leads (32 bits), how many other keys it brings (16), and what makes it special (16). */
+const END: usize = 16;
+const KEYS: usize = 4, DROPPED: usize = 32, LINES: usize = 36;
 const REQUIRED: usize = 40, KEPT: usize = 48, SET: usize = 56, COMPLETIONS: usize = 64, PREDICTIONS: usize = 68;
 const MASK: usize = 80, GLUE: usize = 96;
 
@@ -70,11 +75,9 @@ function isRest(i: usize, glue: usize, length: usize): bool {
   return !v128.any_true(v128.xor(v128.load(i + last), v128.load(glue + last)));
 }
 
-/** Whether the keys of a step are new in this record. */
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function areNew(step: usize): bool {
-  const n = load<u32>(step, KEY_COUNT), keys = <usize> load<u32>(step, KEYS);
+/** Whether the keys of a step that have no bit are new in this record. */
+function areNew(step: usize, n: u32): bool {
+  const keys = <usize> load<u32>(step, KEYS);
   for (let k: u32 = 0; k < n; k++) {
     const key = <usize> load<u32>(keys + 4 * k);
     if (load<u32>(key) == stamp) return false;
@@ -111,17 +114,19 @@ function isRight(checks: u32, at: usize, end: usize): bool {
 /** Reads the record at `begin` by the steps from `root` on; false where none goes on. */
 function record(begin: usize, out: usize, root: usize, oneLine: bool): bool {
   const compact = load<u32>(root, COMPACT);
-  let i = begin, s = out - begin, place = root, seen: u64 = 0;
+  let i = begin, s = out - begin, place = root, seen: u64 = 0, keys: u64 = 0;
+  let step = <usize> load<u32>(root, FIRST), about: u32 = 0;
   stamp++;
   lines = dropCount = completionCount = predictionCount = 0;
   id = -1;
   while (true) {
     const v = v128.load(i);
-    let before = place, step = <usize> load<u32>(place, FIRST), length: usize = 0;
+    let before = place, first = step, sizes: u64 = 0, length: usize = 0;
     while (true) {
       if (step == 0) return false;
       if (!v128.any_true(v128.and(v128.xor(v, v128.load(step, GLUE)), v128.load(step, MASK)))) {
-        length = load<u32>(step, LENGTH);
+        sizes = load<u64>(step, TEXT);
+        length = <usize> (sizes & 0xffff);
         if (length <= 16 || isRest(i, step + GLUE, length)) break;
       }
       before = step;
@@ -130,29 +135,35 @@ function record(begin: usize, out: usize, root: usize, oneLine: bool): bool {
     if (before != place) {
       // What was there last is likely there next.
       store<u32>(before, load<u32>(step, NEXT));
-      store<u32>(step, load<u32>(place, FIRST), NEXT);
+      store<u32>(step, <u32> first, NEXT);
       store<u32>(place, <u32> step, FIRST);
     }
-    const from = <usize> load<u32>(step, OUT), outLength = <usize> load<u32>(step, OUT_LENGTH), o = i + s;
+    const from = <usize> (sizes >> 32), outLength = <usize> ((sizes >> 16) & 0xffff), o = i + s;
     v128.store(o, v128.load(from));
     for (let j: usize = 16; j < outLength; j += 16) v128.store(o + j, v128.load(from + j));
     i += length;
     s += outLength - length;
-    if (!areNew(step)) return false;
-    if (load<u32>(step, SPECIAL) != 0) {
-      const required = load<u64>(step, REQUIRED);
+    const bits = load<u64>(step, BITS), end = load<u64>(step, END);
+    if ((keys & bits) != 0) return false;
+    keys |= bits;
+    if (end >> 32 != 0) {
+      if (!areNew(step, <u32> (end >> 32) & 0xffff)) return false;
+      const required = load<u64>(step, REQUIRED), special = <u32> (end >> 48);
       if ((seen & required) != required) return false;
       seen = (seen & load<u64>(step, KEPT)) | load<u64>(step, SET);
       lines += load<u32>(step, LINES);
       completionCount += load<u32>(step, COMPLETIONS);
       predictionCount += load<u32>(step, PREDICTIONS);
-      if (load<u32>(step, SPECIAL) > 1) {
+      if (special > 1) {
         if (dropCount == MOST_DROPS) return false;
         store<u32>(DROPS + 4 * dropCount++, <u32> step);
       }
     }
-    place = load<u32>(step, TARGET);
+    place = <usize> (end & 0xffffffff);
     if (place == 0) break;
+    const there = load<u64>(place);
+    step = <usize> (there & 0xffffffff);
+    about = <u32> (there >> 32);
 
     const at = i, written = i + s, c = <u32> load<u8>(i);
     if (c == 34) {
@@ -160,7 +171,7 @@ function record(begin: usize, out: usize, root: usize, oneLine: bool): bool {
       i = text(i + 1, s);
       if (i == 0) return false;
     } else if (c == 123 || c == 91) {
-      i = nested(i, s, load<u32>(place, DEPTH), compact, oneLine);
+      i = nested(i, s, about >> 16, compact, oneLine);
       if (i == 0) return false;
       s = shift;
       lines += within >> 1;
@@ -169,7 +180,7 @@ function record(begin: usize, out: usize, root: usize, oneLine: bool): bool {
       i = scalar(i, s);
       if (i == 0) return false;
     }
-    const checks = load<u32>(place, CHECKS);
+    const checks = about & 0xffff;
     if (checks != 0) {
       if (!isRight(checks, at, i)) return false;
       if ((checks & SKIPPED) != 0) s = written - i;
@@ -211,6 +222,16 @@ function gap(i: usize, oneLine: bool): usize {
     i++;
   }
   return i;
+}
+
+/** How many characters stand in `[ptr, end)`. */
+export function characters(ptr: usize, end: usize): u32 {
+  let i = ptr, following: u32 = 0;
+  // A byte that goes on a character is less than -64.
+  const most = i8x16.splat(-65);
+  for (; i + 16 <= end; i += 16) following += popcnt(i8x16.bitmask(i8x16.le_s(v128.load(i), most)));
+  for (; i < end; i++) if ((load<u8>(i) & 0xc0) == 0x80) following++;
+  return <u32> (end - ptr) - following;
 }
 
 /**
@@ -285,6 +306,5 @@ export function records(
     i = after;
   }
   outEnd = o;
-  isText = isUtf8(ptr, i - ptr);
   return i;
 }

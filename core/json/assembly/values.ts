@@ -1,7 +1,8 @@
 /**
  * Values of JSON after RFC 8259, copied as they are read: from `i` to `i + s`. Each returns the position after
- * the value, or 0 where it is none. Zeros follow the input, which fit nowhere.
+ * the value, or 0 where it is none, or no UTF-8. Zeros follow the input, which fit nowhere.
  */
+import { faults } from "../../assembly/utf8";
 
 /** Objects and arrays within each other, as in the TypeScript kernel. */
 const MAX_DEPTH: u32 = 512;
@@ -26,7 +27,9 @@ export function text(i: usize, s: usize): usize {
   while (true) {
     const v = v128.load(i);
     v128.store(i + s, v);
-    const mask = i8x16.bitmask(v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), i8x16.eq(i8x16.min_u(v, C), v)));
+    // The highest bit of a byte stops, too: that of a character past ASCII.
+    const stops = v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), v128.or(v, i8x16.eq(i8x16.min_u(v, C), v)));
+    const mask = i8x16.bitmask(stops);
     if (mask == 0) {
       i += 16;
       continue;
@@ -34,18 +37,49 @@ export function text(i: usize, s: usize): usize {
     i += ctz(mask);
     const c = <u32> load<u8>(i);
     if (c == 34) return i + 1;
+    if (c >= 128) return wideText(i, s);
     if (c != 92) return 0;
-    const e = <u32> load<u8>(i, 1);
-    store<u64>(i + s, load<u64>(i));
-    if (e == 117) {
-      if (!isHex(load<u8>(i, 2)) || !isHex(load<u8>(i, 3)) || !isHex(load<u8>(i, 4)) || !isHex(load<u8>(i, 5))) {
-        return 0;
-      }
-      i += 6;
-    } else if (isEscape(e)) i += 2;
-    else return 0;
+    i = escaped(i, s);
+    if (i == 0) return 0;
   }
   return 0;
+}
+
+/** The rest of a string that holds more than ASCII: whether it is UTF-8 is found out, too. */
+function wideText(i: usize, s: usize): usize {
+  const Q = i8x16.splat(34), B = i8x16.splat(92), C = i8x16.splat(31);
+  let bad = i8x16.splat(0), before = i8x16.splat(0);
+  while (true) {
+    const v = v128.load(i);
+    v128.store(i + s, v);
+    const stops = v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), i8x16.eq(i8x16.min_u(v, C), v));
+    bad = v128.or(bad, faults(v, before));
+    const mask = i8x16.bitmask(stops);
+    if (mask == 0) {
+      before = v;
+      i += 16;
+      continue;
+    }
+    i += ctz(mask);
+    const c = <u32> load<u8>(i);
+    if (c == 34) return v128.any_true(bad) ? 0 : i + 1;
+    if (c != 92) return 0;
+    i = escaped(i, s);
+    if (i == 0) return 0;
+    before = i8x16.splat(0);
+  }
+  return 0;
+}
+
+/** The position after the escape at `i`. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function escaped(i: usize, s: usize): usize {
+  const e = <u32> load<u8>(i, 1);
+  store<u64>(i + s, load<u64>(i));
+  if (e != 117) return isEscape(e) ? i + 2 : 0;
+  const isRight = isHex(load<u8>(i, 2)) && isHex(load<u8>(i, 3)) && isHex(load<u8>(i, 4)) && isHex(load<u8>(i, 5));
+  return isRight ? i + 6 : 0;
 }
 
 /** Whether it may stand behind a back slash: one of "\/bfnrt. */
