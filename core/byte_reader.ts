@@ -1,8 +1,57 @@
+import type { DiskReader, FileSource } from "./contract.ts";
+
+/** Bytes that are read into a buffer of the caller's. */
+export interface ByteInput {
+  /**
+   * Reads to `bytes[length, end)`, as much as one read gives: nothing only at the end. The buffer may come back as
+   * another view of the same memory.
+   */
+  fill(bytes: Bytes, length: number, end: number): Filled | Promise<Filled>;
+  /** Closes what is read, read to its end or not. */
+  cancel(): void | Promise<void>;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+interface Filled {
+  readonly bytes: Bytes;
+  readonly length: number;
+}
+
+/** Reads a file from `from` on: straight from the disk where it lies there. */
+export function byteInputOf(file: FileSource, from = 0): ByteInput {
+  const { disk, skipped = 0 } = file;
+  if (disk !== undefined) return new DiskBytes(disk.open(), from + skipped);
+  return new ByteReader((from === 0 ? file : file.slice!(from)).stream());
+}
+
+/** Without a stream between: that takes time, and memory for all its machinery. */
+class DiskBytes implements ByteInput {
+  readonly #file: DiskReader;
+  #offset: number;
+  #isOpen = true;
+
+  constructor(file: DiskReader, offset: number) {
+    this.#file = file;
+    this.#offset = offset;
+  }
+
+  fill(bytes: Bytes, length: number, end: number): Filled {
+    const count = this.#file.readAt(bytes.subarray(length, end), this.#offset);
+    this.#offset += count;
+    return { bytes, length: length + count };
+  }
+
+  cancel(): void {
+    if (this.#isOpen) this.#file.close();
+    this.#isOpen = false;
+  }
+}
+
 /**
- * Reads a stream into a buffer of the caller's: without a copy where the stream allows it (files),
- * with one where it does not (decompression, uploads).
+ * Reads a stream: without a copy where it allows that (files), with one where it does not (decompression, uploads).
  */
-export class ByteReader {
+export class ByteReader implements ByteInput {
   readonly #byob: ReadableStreamBYOBReader | undefined;
   readonly #plain: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
   #rest: Uint8Array | undefined;
@@ -15,15 +64,7 @@ export class ByteReader {
     }
   }
 
-  /**
-   * Reads to `bytes[length, end)`, as much as one read gives: nothing only at the end of the stream.
-   * The buffer may come back as another view of the same memory.
-   */
-  async fill(
-    bytes: Uint8Array<ArrayBuffer>,
-    length: number,
-    end: number,
-  ): Promise<{ bytes: Uint8Array<ArrayBuffer>; length: number }> {
+  async fill(bytes: Bytes, length: number, end: number): Promise<Filled> {
     if (this.#byob !== undefined) {
       const size = bytes.length;
       const { value } = await this.#byob.read(bytes.subarray(length, end));
@@ -41,7 +82,6 @@ export class ByteReader {
     return { bytes, length: length + part.length };
   }
 
-  /** Closes the stream, read to its end or not. */
   async cancel(): Promise<void> {
     // A stream that has failed rejects this too; its error has been thrown by `fill`.
     await (this.#byob ?? this.#plain!).cancel().catch(() => {});

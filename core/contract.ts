@@ -114,8 +114,17 @@ export type Item = (Task & { readonly at?: Position }) | TaskBatch | BadRecord |
 /** A file on this machine's disk. */
 export interface DiskPlace {
   readonly path: string;
-  /** Told how many bytes have been read, or, below zero, will be read again. */
+  /** Opens it, to be read at any place. */
+  open(): DiskReader;
+  /** Told how many bytes others have read of it, or, below zero, how many will be read again. */
   onRead?(count: number): void;
+}
+
+/** A file of the disk that is open. */
+export interface DiskReader {
+  /** Reads to `bytes`, as much as there is; returns how much that was. */
+  readAt(bytes: Uint8Array, offset: number): number;
+  close(): void;
 }
 
 /** A named stream of bytes. Every web `File` is one. */

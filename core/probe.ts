@@ -12,6 +12,9 @@ export interface Probe {
   readonly broken: boolean;
 }
 
+/** Records that are bad before any is good: more are not looked at. */
+const HOPELESS = 20;
+
 /** Runs a kernel on what is known of a file before it is read: for `detect`. */
 export function probe(kernel: Kernel, { head, whole }: Peek): Probe {
   const bytes = new Uint8Array(head.length + PADDING);
@@ -35,6 +38,8 @@ export function probe(kernel: Kernel, { head, whole }: Peek): Probe {
       bad++;
       fault ??= `line ${problem.at?.line}: ${problem.error}`;
     }
+    // So many in a row from the beginning: what comes then is nothing that this kernel reads.
+    if (tasks === 0 && bad === HOPELESS) break;
   } while (kernel.stopped && !broken);
   return { tasks, bad, broken, ...(fault === undefined ? {} : { fault }) };
 }

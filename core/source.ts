@@ -1,7 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { createGunzip } from "node:zlib";
-import type { FileSource, FolderSource, Peek } from "./contract.ts";
+import type { DiskPlace, FileSource, FolderSource, Peek } from "./contract.ts";
 import { BOM_SIZE, hasBom, joined } from "./bytes.ts";
 import { encodingOf, transcodedHead, transcoder } from "./encoding.ts";
 import { CHUNK } from "./kernel.ts";
@@ -95,6 +95,7 @@ async function lookAt(
   { reopens, signal }: { readonly reopens: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<OpenedSource> {
   signal?.throwIfAborted();
+  if (raw.disk !== undefined) return { source: raw, peek: headOf(raw.name, raw.disk) };
   const reader = raw.stream().getReader();
   // A read that waits for a pipe ends only so.
   const stop = () => void reader.cancel().catch(() => {});
@@ -120,6 +121,18 @@ async function lookAt(
   if (!reopens) return { source: withStream(raw, once(raw.name, all, whole ? undefined : reader)), peek };
   await reader.cancel();
   return { source: raw, peek };
+}
+
+/** The first bytes of a file on the disk. */
+function headOf(name: string, disk: DiskPlace): Peek {
+  const file = disk.open();
+  try {
+    const bytes = new Uint8Array(HEAD + 1);
+    const size = file.readAt(bytes, 0);
+    return { name, head: bytes.subarray(0, Math.min(size, HEAD)), whole: size <= HEAD };
+  } finally {
+    file.close();
+  }
 }
 
 /** A source under the same name. Not by spreading it: the members of a web `File` are its class's. */

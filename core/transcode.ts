@@ -1,4 +1,4 @@
-import { ByteReader } from "./byte_reader.ts";
+import { byteInputOf } from "./byte_reader.ts";
 import type { FileSource, Item } from "./contract.ts";
 import { CHUNK, type Kernel, PADDING, SAMPLE, tooLarge } from "./kernel.ts";
 import { isSharing, type Sharing, type SharingKernel } from "./threads/part.ts";
@@ -45,7 +45,7 @@ async function* readAlone(
     readonly reading: SharedReading | undefined;
   },
 ): AsyncGenerator<Item, Left | undefined> {
-  const reader = new ByteReader((from === 0 ? file : file.slice!(from)).stream());
+  const reader = byteInputOf(file, from);
   const utf8 = new Utf8Window();
   const chunk = Math.min(CHUNK, reading?.partSize ?? CHUNK);
   let bytes = new Uint8Array(2 * CHUNK + PADDING);
@@ -63,7 +63,8 @@ async function* readAlone(
       const wanted = length > CHUNK ? room : length + Math.max(chunk, length);
       do {
         const before = length;
-        ({ bytes, length } = await reader.fill(bytes, length, wanted));
+        const filled = reader.fill(bytes, length, wanted);
+        ({ bytes, length } = filled instanceof Promise ? await filled : filled);
         signal.throwIfAborted();
         if (isFirst) kernel.offset = file.skipped ?? 0;
         isFirst = false;

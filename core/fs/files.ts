@@ -1,5 +1,6 @@
-import type { FileSource } from "../contract.ts";
+import type { DiskReader, FileSource } from "../contract.ts";
 import { UsageError } from "../problem.ts";
+import { openPartFile } from "./part_file.ts";
 import { reasonOf } from "./reason.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -40,8 +41,28 @@ export async function openFile(path: string, onRead?: OnRead): Promise<FileSourc
     ...(info.isFile && {
       size: info.size,
       slice: (start, end) => ({ stream: () => streamOfFile(path, { isFile: true, onRead, start, end }) }),
-      disk: { path, ...(onRead && { onRead }) },
+      disk: { path, ...(onRead && { onRead }), open: () => diskReader(path, onRead) },
     }),
+  };
+}
+
+/** Opens a file that is there, to be read at any place. */
+function diskReader(path: string, onRead: OnRead | undefined): DiskReader {
+  const told = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      throw new UsageError(`Cannot read "${path}": ${reasonOf(error)}`);
+    }
+  };
+  const file = told(() => openPartFile(path, "read"));
+  return {
+    readAt(bytes, offset) {
+      const count = told(() => file.readAt(bytes, offset));
+      onRead?.(count);
+      return count;
+    },
+    close: () => file.close(),
   };
 }
 

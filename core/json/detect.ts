@@ -48,9 +48,17 @@ export function detectJsonLines(peek: Peek, extensions: readonly string[]): Verd
 /** Whether an input is JSON or JSON Lines by its content, whatever its name: then formats that read any text refuse it. */
 export function isJson(peek: Peek): boolean {
   if (!isBracket(peek.head[beginning(peek.head)])) return false;
-  const { fit } = detectJsonLines(peek, []);
-  return fit === "sure" || !probe(new DocumentKernel(OPTIONS), peek).broken;
+  let found = known.get(peek);
+  if (found === undefined) {
+    const { fit } = detectJsonLines(peek, []);
+    found = fit === "sure" || !probe(new DocumentKernel(OPTIONS), peek).broken;
+    known.set(peek, found);
+  }
+  return found;
 }
+
+/** Several formats ask this of the same beginning. */
+const known = new WeakMap<Peek, boolean>();
 
 /** The position behind white space. */
 function beginning(head: Uint8Array): number {

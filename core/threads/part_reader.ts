@@ -1,15 +1,12 @@
-import type { TaskBatch } from "../contract.ts";
+import type { DiskReader, TaskBatch } from "../contract.ts";
 import { BEHIND, WASM_INPUT } from "../kernel_memory.ts";
 import { isUtf8 } from "../utf8.ts";
 import type { Board } from "./board.ts";
 import type { Part } from "./part.ts";
 
 /** A file that is read, or written, at any place. */
-export interface PartFile {
-  /** Reads to `bytes`, as much as there is; returns how much that was. */
-  readAt(bytes: Uint8Array, offset: number): number;
+export interface PartFile extends DiskReader {
   writeAt(bytes: Uint8Array, offset: number): void;
-  close(): void;
 }
 
 /** What is shared: the same for all threads. */
