@@ -219,7 +219,7 @@ Deno.test("json: with and without WebAssembly records are taken as wholes, howev
   for (const [rules, texts, count] of PARTS) {
     const all = [...texts.slice(0, -1), ...texts];
     const found = compared("json", encode(`[${all.join()}]`), { sizes: [1 << 18], rules });
-    assert.equal(found.problems.length, count, texts.at(-1));
+    assert.equal(found.problems.length, count, texts.at(-1)!);
   }
 });
 
