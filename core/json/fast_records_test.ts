@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { BatchWriter } from "../batch_writer.ts";
 import type { ObjectTag, TaskRules } from "../contract.ts";
 import { WASM_INPUT } from "../kernel_memory.ts";
+import { parseLabelConfig } from "../label_config/parse.ts";
 import { kernelOutcome } from "../testing/kernel_outcome.ts";
 import { encode } from "../utf8.ts";
 import { DocumentKernel } from "./document_kernel.ts";
@@ -171,23 +172,73 @@ for (const [kind, pretty] of [["json", false], ["json", true], ["jsonl", false]]
 }
 
 Deno.test("json: with and without WebAssembly a key that is there twice is found among many, in data and beside it", () => {
-  const members = (names: readonly (string | number)[]) => names.map((name) => `"${name}":${name}0`).join();
-  const numbers = Array.from({ length: 100 }, (_, n) => n + 1);
-  const twice = numbers.map((n) => members([...numbers, n, n]));
-  for (
-    const all of [
-      twice,
-      twice.map((text) => `"data":{${text}}`),
-      twice.map((text) => `${text},"data":{}`),
-    ]
-  ) {
-    const good = all.map((text, n) => text.replaceAll(`,"${n + 1}":${n + 1}0`, "") || text);
-    const lines = all.flatMap((text, n) => [good[n]!, good[n]!, text, good[n]!]).map((text) => `{${text}}\n`);
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  // Each key has followed the one before, but none has been there again.
+  const records = [[1, 21], [80, 100]].flatMap(([from, to]) => {
+    const keys = range(from!, to!);
+    const turned = [...keys.slice(7), ...keys.slice(0, 7)];
+    return [range(1, 100), keys, turned, keys, turned, [...keys, ...keys], [...turned, ...turned]];
+  });
+  const texts = records.map((keys) => keys.map((key) => `"${key}":${key}0`).join());
+  for (const put of ["{*}", '{"data":{*}}', '{*,"data":{}}', '{"data":{},*}']) {
     taken = 0;
-    const { problems } = compared("jsonl", encode(lines.join("")), { sizes: [1 << 18] });
-    assert.ok(problems.length >= 100, `${problems.length} problems`);
-    assert.ok(taken >= 100, `it took ${taken} records`);
+    const input = encode(texts.map((text) => `${put.replace("*", text)}\n`).join(""));
+    const { problems } = compared("jsonl", input, { sizes: [1 << 18] });
+    assert.equal(problems.length, 4);
+    assert.ok(taken >= 5, `it took ${taken} records`);
   }
+});
+
+/** Records of which each part has been there, but which are others as a whole: what comes last of each row. */
+const PARTS: readonly (readonly [rules: Partial<TaskRules>, texts: readonly string[], problems: number])[] = [
+  [{}, ['{"id":1,"data":{"a":1}}', '{"data":{"a":1},"id":1}', '{"id":1}'], 0],
+  [{}, ['{"x":1,"data":{"a":1}}', '{"data":{"a":1},"x":1}', '{"x":1}'], 0],
+  [{ idsApart: true }, ['{"id":1,"data":{"a":1}}', '{"data":{"a":1},"id":1}', '{ "data":{"a":1}}'], 0],
+  [{}, ['{"x":1,"id":2,"data":{}}', '{"id":2,"x":1,"data":{}}', '{"id": 2,"data":{"a":1}}'], 0],
+  [{}, ['{"a": 1,\n"b":2}', '{"a": 1,"b":\n2}', '{"a": 1,"b":2}'], 0],
+  [{}, [
+    '{"data":{},"a":\r[]}',
+    '{"data":{},"a":[]}',
+    '{"data":{"a":\r[1]}, "a":[ ]}',
+    '{"data":{} ,"a":[ \r]}',
+  ], 0],
+  [{ needs: [tag("a", ["number"]), tag("b", ["number"])] }, ['{"a":1,"b":1}', '{"b":1,"a":1}', '{"a":1}'], 1],
+  [{}, [
+    '{"data":{},"predictions":[{"result":[],"m":1},{"m":1,"result":[]}]}',
+    '{"data":{},"predictions":[{"m":1,"result":[]},{"result":[],"m":1}]}',
+    '{"data":{},"predictions":[{"m":2}]}',
+  ], 1],
+  [{}, [
+    '{"data":{},"completions":[],"id":1}',
+    '{"data":{},"id":1,"annotations":[]}',
+    '{"data":{},"completions":[],"id":1,"annotations":[]}',
+  ], 1],
+];
+
+Deno.test("json: with and without WebAssembly records are taken as wholes, however well their parts are known", () => {
+  for (const [rules, texts, count] of PARTS) {
+    const all = [...texts.slice(0, -1), ...texts];
+    const found = compared("json", encode(`[${all.join()}]`), { sizes: [1 << 18], rules });
+    assert.equal(found.problems.length, count, texts.at(-1)!);
+  }
+});
+
+Deno.test("json: with and without WebAssembly regions are checked against the label config", () => {
+  const config = parseLabelConfig(
+    '<View><Text name="t" value="$a"/><Choices name="c" toName="t"><Choice value="x"/></Choices></View>',
+  );
+  const list = (choice: string) =>
+    JSON.stringify([{
+      result: [{ from_name: "c", to_name: "t", type: "choices", value: { choices: [choice] } }],
+    }]);
+  const lines = ["[]", list("x"), list("x"), list("y"), "[]"].map((text) =>
+    `{"data":{"a":"b"},"completions":${text}}\n`
+  );
+  const { problems } = compared("jsonl", encode(lines.join("").repeat(3)), {
+    sizes: [1 << 18],
+    rules: { config },
+  });
+  assert.equal(problems.length, 3);
 });
 
 Deno.test("json: with and without WebAssembly values are as deep as they may be, and no deeper", () => {
