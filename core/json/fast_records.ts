@@ -46,6 +46,9 @@ export class FastRecords {
   /** Records left that taught nothing, less those taken; and those that TypeScript is to take before the next run. */
   #vain = 0;
   #pause = 0;
+  /** Records left that are not read for what they could teach, since the last ones taught nothing. */
+  #unread = 0;
+  #lesson = 1;
 
   constructor(
     rules: TaskRules,
@@ -121,9 +124,17 @@ export class FastRecords {
     written: Uint8Array,
   ): boolean {
     if (this.#pause > 0) return --this.#pause === 0;
-    this.#reader.deep = this.#table.size < MANY_VALUES;
-    const found = this.#reader.read(b, range, written);
-    if (found !== undefined && this.#table.add(found.kind, found.steps)) return true;
+    if (this.#unread > 0) this.#unread--;
+    else {
+      this.#reader.deep = this.#table.size < MANY_VALUES;
+      const found = this.#reader.read(b, range, written);
+      if (found !== undefined && this.#table.add(found.kind, found.steps)) {
+        this.#lesson = 1;
+        return true;
+      }
+      this.#unread = this.#lesson;
+      this.#lesson = Math.min(2 * this.#lesson, LONGEST_PAUSE);
+    }
     if (++this.#vain > MOST_VAIN) this.#pause = Math.min(2 ** (this.#vain - MOST_VAIN), LONGEST_PAUSE);
     return this.#pause === 0;
   }
