@@ -10,17 +10,26 @@ const RECORDS = 1 << 17;
 /** Milliseconds after which a thread that waits looks whether anything is still to come. */
 const LOOK = 20;
 
+/** Looks before a thread sleeps. */
+const SPINS = 2000;
+
 /** Places of numbers that all threads see. */
 const At = { next: 0, turn: 1, stop: 2, round: 3, offset: 4, threads: 8 } as const;
 const HEADER = 128;
 /** A board has room for so many threads. */
 export const MOST_THREADS = 64;
 
-const SLOT = 16 + TEXT + TASKS + 4 * RECORDS + 8 * RECORDS;
+/** Numbers that say what a part has passed. */
+export const NUMBERS = 8;
+
+const BEFORE = 16 + 8 * NUMBERS;
+const SLOT = BEFORE + TEXT + TASKS + 4 * RECORDS + 8 * RECORDS;
 
 /** What became of a part. */
 export interface PartResult {
-  /** What it has passed, as JSON. */
+  /** Numbers, up to `NUMBERS` of them. */
+  readonly numbers: readonly number[];
+  /** What else there is to tell, as JSON; "" for nothing. */
   readonly text: string;
   readonly count: number;
   /** Bytes of its tasks, here or where it has written them. */
@@ -35,6 +44,7 @@ export interface PartTasks {
   readonly ids: Float64Array | undefined;
 }
 
+const NOTHING = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -50,6 +60,9 @@ export class Board {
   readonly #parities: Int32Array<SharedArrayBuffer>;
   readonly #ready: Int32Array<SharedArrayBuffer>;
   readonly #slots: number;
+  readonly #heads: readonly Int32Array<SharedArrayBuffer>[];
+  readonly #numbers: readonly Float64Array<SharedArrayBuffer>[];
+  readonly #spins: number;
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer;
@@ -58,6 +71,14 @@ export class Board {
     this.#parities = new Int32Array(buffer, 4 * HEADER, 2 * RING);
     this.#ready = new Int32Array(buffer, 4 * HEADER + 8 * RING, 2 * RING);
     this.#slots = 4 * HEADER + 16 * RING;
+    const count = Math.floor((buffer.byteLength - this.#slots) / SLOT);
+    this.#heads = Array.from(
+      { length: count },
+      (_, slot) => new Int32Array(buffer, this.#slots + slot * SLOT, 4),
+    );
+    this.#numbers = this.#heads.map(({ byteOffset }) => new Float64Array(buffer, byteOffset + 16, NUMBERS));
+    // More threads than cores would keep each other from what they wait for.
+    this.#spins = count / SLOTS <= navigator.hardwareConcurrency ? SPINS : 0;
   }
 
   /** Makes one for so many threads. */
@@ -71,7 +92,7 @@ export class Board {
     this.#parities.fill(0);
     this.#ready.fill(0);
     // Parts of the last round that nobody took.
-    for (let slot = 0; this.#slots + slot * SLOT < this.buffer.byteLength; slot++) this.#head(slot)[0] = 0;
+    for (const head of this.#heads) head[0] = 0;
     this.#offset[0] = offset;
     // In this order: whoever comes late to the last round sees that it has been stopped, or that this is another.
     const round = Atomics.add(this.#ints, At.round, 1) + 1;
@@ -141,6 +162,8 @@ export class Board {
 
   /** Waits for its turn, with `once` only a moment; false where it does not come. */
   awaitTurn(part: number, once = false): boolean {
+    // It mostly comes at once, and sooner than a thread that sleeps can be woken.
+    for (let looks = 0; looks < this.#spins; looks++) if (this.hasTurn(part)) return true;
     while (!this.isStopped) {
       const turn = Atomics.load(this.#ints, At.turn);
       if (turn === part) return true;
@@ -179,21 +202,22 @@ export class Board {
 
   /** Puts a part's result into a slot; false where there is too much of it. */
   fill(slot: number, result: PartResult, tasks: PartTasks | undefined): boolean {
-    const text = encoder.encode(result.text);
+    const text = result.text === "" ? NOTHING : encoder.encode(result.text);
     if (text.length > TEXT) return false;
     const start = this.#slots + slot * SLOT;
     const head = this.#head(slot);
     if (tasks !== undefined) {
       if (result.size > TASKS || result.count > RECORDS) return false;
-      let at = start + 16 + TEXT;
+      let at = start + BEFORE + TEXT;
       for (const bytes of tasks.bytes) {
         new Uint8Array(this.buffer, at, bytes.length).set(bytes);
         at += bytes.length;
       }
-      new Uint32Array(this.buffer, start + 16 + TEXT + TASKS, result.count).set(tasks.lines);
+      new Uint32Array(this.buffer, start + BEFORE + TEXT + TASKS, result.count).set(tasks.lines);
       if (tasks.ids !== undefined) this.#ids(slot, result.count).set(tasks.ids.subarray(0, result.count));
     }
-    new Uint8Array(this.buffer, start + 16, text.length).set(text);
+    new Uint8Array(this.buffer, start + BEFORE, text.length).set(text);
+    this.#numbers[slot]!.set(result.numbers);
     head[1] = text.length | (tasks?.ids === undefined ? 0 : 1 << 30);
     head[2] = result.count;
     head[3] = result.size;
@@ -225,16 +249,17 @@ export class Board {
 
   resultIn(slot: number): PartResult {
     const head = this.#head(slot);
-    const start = this.#slots + slot * SLOT + 16;
+    const length = head[1]! & ~(1 << 30);
+    const start = this.#slots + slot * SLOT + BEFORE;
     // Decoders take no memory that is shared.
-    const text = decoder.decode(new Uint8Array(this.buffer, start, head[1]! & ~(1 << 30)).slice());
-    return { text, count: head[2]!, size: head[3]! };
+    const text = length === 0 ? "" : decoder.decode(new Uint8Array(this.buffer, start, length).slice());
+    return { numbers: [...this.#numbers[slot]!], text, count: head[2]!, size: head[3]! };
   }
 
   /** The tasks of a slot; views of shared memory, which are another's once the slot is free. */
   tasksIn(slot: number): { bytes: Uint8Array; lines: Uint32Array; ids: Float64Array | undefined } {
     const head = this.#head(slot);
-    const start = this.#slots + slot * SLOT + 16 + TEXT;
+    const start = this.#slots + slot * SLOT + BEFORE + TEXT;
     return {
       bytes: new Uint8Array(this.buffer, start, head[3]!),
       lines: new Uint32Array(this.buffer, start + TASKS, head[2]!),
@@ -249,11 +274,15 @@ export class Board {
   }
 
   #head(slot: number): Int32Array<SharedArrayBuffer> {
-    return new Int32Array(this.buffer, this.#slots + slot * SLOT, 4);
+    return this.#heads[slot]!;
   }
 
   #ids(slot: number, count: number): Float64Array<SharedArrayBuffer> {
-    return new Float64Array(this.buffer, this.#slots + slot * SLOT + 16 + TEXT + TASKS + 4 * RECORDS, count);
+    return new Float64Array(
+      this.buffer,
+      this.#slots + slot * SLOT + BEFORE + TEXT + TASKS + 4 * RECORDS,
+      count,
+    );
   }
 }
 

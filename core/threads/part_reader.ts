@@ -1,8 +1,8 @@
 import type { DiskReader, TaskBatch } from "../contract.ts";
 import { BEHIND, WASM_INPUT } from "../kernel_memory.ts";
 import { isUtf8 } from "../utf8.ts";
-import type { Board } from "./board.ts";
-import type { Part } from "./part.ts";
+import type { Board, PartResult } from "./board.ts";
+import type { Part, Passed } from "./part.ts";
 
 /** A file that is read, or written, at any place. */
 export interface PartFile extends DiskReader {
@@ -25,6 +25,7 @@ export interface Plan {
 interface ReadPart {
   readonly number: number;
   readonly batches: readonly TaskBatch[];
+  readonly numbers: readonly number[];
   readonly text: string;
   readonly count: number;
   readonly size: number;
@@ -217,16 +218,47 @@ export class PartReader {
     if (passed === undefined) return undefined;
     const sum = (what: "completions" | "predictions") =>
       batches.reduce((sum, { normalized }) => sum + normalized![what], 0);
-    const text = JSON.stringify({
+    const { numbers, text } = writtenDown({
       begin: offset + begin,
       end: offset + end,
       completions: sum("completions"),
       predictions: sum("predictions"),
       passed,
     });
-    return { number, batches, text, count, size };
+    return { number, batches, numbers, text, count, size };
   }
 }
+
+/** What a part has been. */
+interface PartAccount {
+  /** Where it begins and ends in the file. */
+  readonly begin: number;
+  readonly end: number;
+  readonly completions: number;
+  readonly predictions: number;
+  readonly passed: Passed;
+}
+
+/** An account as numbers, and as JSON what is seldom there. */
+function writtenDown({ begin, end, completions, predictions, passed }: PartAccount) {
+  const { records, lines, blank = 0, before = 0, ...more } = passed;
+  const hasMore = Object.values(more).some((value) =>
+    typeof value === "number" ? value > 0 : value.some((one) => one !== 0)
+  );
+  return {
+    numbers: [begin, end, completions, predictions, records, lines, blank, before],
+    text: hasMore ? JSON.stringify(more) : "",
+  };
+}
+
+/** The account that has been written down so. */
+export function accountOf({ numbers, text }: Pick<PartResult, "numbers" | "text">): PartAccount {
+  const [begin, end, completions, predictions, records, lines, blank, before] = numbers as PartNumbers;
+  const more = text === "" ? {} : JSON.parse(text) as Partial<Passed>;
+  return { begin, end, completions, predictions, passed: { ...more, records, lines, blank, before } };
+}
+
+type PartNumbers = [number, number, number, number, number, number, number, number];
 
 function copyOf(batch: TaskBatch): TaskBatch {
   const { bytes, count, origin, normalized } = batch;

@@ -1,8 +1,8 @@
 import type { FileSource, TaskBatch } from "../contract.ts";
 import { compiledModules } from "../wasm_modules.ts";
 import { type Board, MOST_HANDED_OVER } from "./board.ts";
-import type { Passed, Sharing, SharingKernel } from "./part.ts";
-import { PartReader, type Plan } from "./part_reader.ts";
+import type { Sharing, SharingKernel } from "./part.ts";
+import { accountOf, PartReader, type Plan } from "./part_reader.ts";
 import type { Crew, Helper, SharedOutput, Threads } from "./threads.ts";
 
 /** What core adds to the context of a format whose files can be shared. */
@@ -22,6 +22,9 @@ const GOOD_RUN = 64;
 const LONGEST_PAUSE = 256;
 /** Milliseconds of waiting after which this thread hears what has become of the others. */
 const LISTEN = 50;
+
+/** Parts whose tasks are told at once, where they are only counted. */
+const TOLD = 16;
 
 const NOTHING = new Uint8Array(0);
 let jobs = 0;
@@ -126,27 +129,31 @@ export class SharedReading {
     },
   ): AsyncGenerator<TaskBatch> {
     let heard = performance.now();
+    const untold = new Untold();
     while (at.next < plan.parts) {
       this.#signal.throwIfAborted();
       const slot = board.slotOf(at.next);
       if (slot !== undefined) {
         const taken = slot < 0 ? undefined : this.#taken(kernel, { board, slot, plan });
-        if (taken === undefined) return;
+        if (taken === undefined) break;
         const { batch, size } = taken;
         at.next++;
         at.output += size;
-        if (batch.count > 0) yield batch;
+        if (plan.tasks !== "give") untold.add(batch);
+        else if (batch.count > 0) yield batch;
+        if (untold.parts === TOLD) yield untold.take();
         heard = performance.now();
       } else if (!(own.waits ? own.tryEnd() : own.begin())) {
         board.awaitPart(at.next);
         if (performance.now() - heard > LISTEN) {
           await new Promise<void>((resolve) => setTimeout(resolve, 0));
           // A part that nobody reads any more will not come.
-          if (helpers.some(({ hasEnded }) => hasEnded)) return;
+          if (helpers.some(({ hasEnded }) => hasEnded)) break;
           heard = performance.now();
         }
       }
     }
+    if (untold.parts > 0) yield untold.take();
   }
 
   /** The tasks of a part that is ready: the kernel goes on behind it. */
@@ -154,14 +161,9 @@ export class SharedReading {
     kernel: SharingKernel,
     { board, slot, plan }: { readonly board: Board; readonly slot: number; readonly plan: Plan },
   ): { readonly batch: TaskBatch; readonly size: number } | undefined {
-    const { text, count, size } = board.resultIn(slot);
-    const { begin, end, completions, predictions, passed } = JSON.parse(text) as {
-      readonly begin: number;
-      readonly end: number;
-      readonly completions: number;
-      readonly predictions: number;
-      readonly passed: Passed;
-    };
+    const result = board.resultIn(slot);
+    const { count, size } = result;
+    const { begin, end, completions, predictions, passed } = accountOf(result);
     // What its reader took for a beginning is proved only now.
     if (begin !== kernel.offset) return undefined;
     const { record, line } = kernel.next();
@@ -218,6 +220,34 @@ export class SharedReading {
       // Whoever reads alone says why it cannot be opened.
       return undefined;
     }
+  }
+}
+
+/** Tasks that are where they belong already: of them there are only counts to tell, those of several parts at once. */
+class Untold {
+  parts = 0;
+  #batch: TaskBatch | undefined;
+
+  add({ count, normalized }: TaskBatch): void {
+    const before = this.#batch;
+    const { completions, predictions, columns } = normalized!;
+    this.parts++;
+    this.#batch = {
+      bytes: NOTHING,
+      count: count + (before?.count ?? 0),
+      normalized: {
+        columns,
+        completions: completions + (before?.normalized!.completions ?? 0),
+        predictions: predictions + (before?.normalized!.predictions ?? 0),
+      },
+    };
+  }
+
+  take(): TaskBatch {
+    this.parts = 0;
+    const batch = this.#batch!;
+    this.#batch = undefined;
+    return batch;
   }
 }
 

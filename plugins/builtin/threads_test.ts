@@ -88,10 +88,12 @@ async function importOne(path: string, how: How, threads: Threads | undefined): 
     close() {},
     abort: () => void (text = ""),
   };
+  const input = await openSource(await openFile(path, (count) => void (read += count)));
+  read = 0;
   const { seconds: _, ...report } = await importTasks({
     registry: builtin,
     format: builtin.get(format),
-    input: await openSource(await openFile(path, (count) => void (read += count))),
+    input,
     sink: how.sink === "file" ? fileSink(output) : memory,
     onError,
     maxRecord,
@@ -114,8 +116,9 @@ async function compare(input: Uint8Array, how: How, pools: readonly Threads[]): 
       const { read, ...shared } = await outcomeOf(path, how, threads);
       const what = `${threads.count} threads, parts of ${threads.partSize} bytes`;
       assert.deepEqual(shared, alone, what);
+      // What is read twice is taken away again; a byte order mark is passed over.
       if (shared.complete) {
-        assert.ok(read >= input.length && read <= input.length + 2 ** 16, `${what}: ${read} read`);
+        assert.ok(read === input.length || read === input.length - 3, `${what}: ${read} read`);
       }
     }
   } finally {
