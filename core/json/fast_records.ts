@@ -6,7 +6,7 @@ import { countCharacters } from "../utf8.ts";
 import { wasmModule } from "../wasm_modules.ts";
 import { MAX_NEEDS, StepReader } from "./record_steps.ts";
 import { RECORDS_WASM } from "./records_wasm.ts";
-import { StepTable, TABLE_SIZE } from "./step_table.ts";
+import { type LearnedSteps, StepTable, TABLE_SIZE } from "./step_table.ts";
 
 interface Exports extends KernelExports {
   records(...args: readonly number[]): number;
@@ -53,7 +53,11 @@ export class FastRecords {
   constructor(
     rules: TaskRules,
     needs: readonly Need[],
-    { oneLine, maxRecord }: { readonly oneLine: boolean; readonly maxRecord: number },
+    { oneLine, maxRecord, learned }: {
+      readonly oneLine: boolean;
+      readonly maxRecord: number;
+      readonly learned?: LearnedSteps | undefined;
+    },
   ) {
     const module = wasmModule("json/records", RECORDS_WASM);
     this.#exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
@@ -62,7 +66,7 @@ export class FastRecords {
       most: 16,
       ids: rules.idsApart === true,
     });
-    this.#table = new StepTable(this.memory, needs);
+    this.#table = new StepTable(this.memory, needs, learned);
     this.#reader = new StepReader(rules, needs);
     this.#oneLine = oneLine;
     this.#maxRecord = maxRecord;
@@ -104,6 +108,11 @@ export class FastRecords {
     }
     this.#table.eachDropped(drop);
     this.#vain = Math.max(0, this.#vain - memory.count);
+  }
+
+  /** What it has learned, for another that reads on behind it. */
+  get learned(): LearnedSteps {
+    return this.#table.learned;
   }
 
   /** How many characters stand in `b[start, end)`. */

@@ -5,6 +5,7 @@ import type { Passed } from "../threads/part.ts";
 import { countCharacters, encode } from "../utf8.ts";
 import { FastRecords, isFast } from "./fast_records.ts";
 import { type LinePlace, locate, utf8Fault } from "./faults.ts";
+import type { LearnedSteps } from "./step_table.ts";
 import { Normalizer } from "./normalizer.ts";
 import { RecordScanner } from "./record_scanner.ts";
 import { pointerTo } from "./walk.ts";
@@ -18,6 +19,8 @@ export interface JsonKernelOptions {
   readonly sourceOf?: (record: number, line: number) => Position;
   /** False: without WebAssembly, as where there is none; true: with it, however little there is to read. */
   readonly wasm?: boolean;
+  /** What a kernel that has read before it has learned. */
+  readonly learned?: LearnedSteps | undefined;
   /** It begins with an element, within an array that has begun elsewhere. */
   readonly isPart?: boolean;
 }
@@ -71,8 +74,8 @@ export class RecordOutput {
   }
 
   #newFast(): FastRecords {
-    const { rules, maxRecord } = this.#options;
-    return new FastRecords(rules, this.scanner.needs, { oneLine: this.#oneLine, maxRecord });
+    const { rules, maxRecord, learned } = this.#options;
+    return new FastRecords(rules, this.scanner.needs, { oneLine: this.#oneLine, maxRecord, learned });
   }
 
   /** How many characters stand in `b[start, end)`, which has just been read. */
@@ -148,7 +151,9 @@ export class RecordOutput {
   get sharedOptions(): JsonKernelOptions | undefined {
     const { rules, maxRecord } = this.#options;
     // With provenance each task names its record, which a part does not know.
-    return rules.provenance ? undefined : { rules, maxRecord, wasm: this.#mayBeFast };
+    return rules.provenance
+      ? undefined
+      : { rules, maxRecord, wasm: this.#mayBeFast, learned: this.#fast?.learned };
   }
 
   /** What has been passed, which is forgotten; undefined where it cannot be told. `lines`: ends of lines. */

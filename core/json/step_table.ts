@@ -13,6 +13,17 @@ const MOST_STEPS = 64;
 /** What stands between two values is no longer than this. */
 const MOST_TEXT = 2048;
 
+/** All that a table has learned, as plain data. */
+export interface LearnedSteps {
+  /** What lies in the memory, from its beginning on. */
+  readonly bytes: Uint8Array;
+  readonly places: ReadonlyMap<string, number>;
+  readonly keys: ReadonlyMap<string, number>;
+  readonly steps: ReadonlyMap<string, number>;
+  readonly counts: ReadonlyMap<number, number>;
+  readonly drops: readonly (readonly [step: number, names: readonly string[]])[];
+}
+
 /** The steps that are known, in the memory of the kernel: assembly/records.ts says how they lie there. */
 export class StepTable {
   /** Where the roots lie. */
@@ -22,14 +33,20 @@ export class StepTable {
   readonly #most: number;
   #next: number;
   /** Places by kind and path, keys by name, steps by all that they have. */
-  readonly #places = new Map<string, number>();
-  readonly #keys = new Map<string, number>();
-  readonly #steps = new Map<string, number>();
-  readonly #counts = new Map<number, number>();
+  readonly #places: Map<string, number>;
+  readonly #keys: Map<string, number>;
+  readonly #steps: Map<string, number>;
+  readonly #counts: Map<number, number>;
   /** The steps that drop keys, and which. */
-  readonly #drops: (readonly [step: number, names: readonly string[]])[] = [];
+  readonly #drops: (readonly [step: number, names: readonly string[]])[];
 
-  constructor({ bytes, parts }: KernelMemory, needs: readonly Need[]) {
+  /** `learned`: by the table of another kernel, by the same rules. */
+  constructor({ bytes, parts }: KernelMemory, needs: readonly Need[], learned?: LearnedSteps) {
+    this.#places = new Map(learned?.places);
+    this.#keys = new Map(learned?.keys);
+    this.#steps = new Map(learned?.steps);
+    this.#counts = new Map(learned?.counts);
+    this.#drops = [...learned?.drops ?? []];
     [this.roots, this.#most] = parts.own;
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer);
@@ -39,6 +56,22 @@ export class StepTable {
       this.#view.setBigUint64(root + 16, finalOf(kind, needs), true);
     }
     this.#next = this.roots + KIND_COUNT * ROOT_SIZE;
+    if (learned !== undefined) {
+      // All memories of this kernel are laid out alike.
+      bytes.set(learned.bytes, this.roots);
+      this.#next = this.roots + learned.bytes.length;
+    }
+  }
+
+  get learned(): LearnedSteps {
+    return {
+      bytes: this.#bytes.slice(this.roots, this.#next),
+      places: this.#places,
+      keys: this.#keys,
+      steps: this.#steps,
+      counts: this.#counts,
+      drops: this.#drops,
+    };
   }
 
   /** How many values the steps lead to. */

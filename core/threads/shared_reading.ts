@@ -226,27 +226,32 @@ export class SharedReading {
 /** Tasks that are where they belong already: of them there are only counts to tell, those of several parts at once. */
 class Untold {
   parts = 0;
-  #batch: TaskBatch | undefined;
+  #count = 0;
+  #completions = 0;
+  #predictions = 0;
+  #columns: readonly string[] = [];
 
   add({ count, normalized }: TaskBatch): void {
-    const before = this.#batch;
     const { completions, predictions, columns } = normalized!;
     this.parts++;
-    this.#batch = {
-      bytes: NOTHING,
-      count: count + (before?.count ?? 0),
-      normalized: {
-        columns,
-        completions: completions + (before?.normalized!.completions ?? 0),
-        predictions: predictions + (before?.normalized!.predictions ?? 0),
-      },
-    };
+    this.#count += count;
+    this.#completions += completions;
+    this.#predictions += predictions;
+    this.#columns = columns;
   }
 
   take(): TaskBatch {
-    this.parts = 0;
-    const batch = this.#batch!;
-    this.#batch = undefined;
+    const normalized = {
+      completions: this.#completions,
+      predictions: this.#predictions,
+      columns: this.#columns,
+    };
+    const batch = { bytes: NOTHING, count: this.#count, normalized };
+    this.parts =
+      this.#count =
+      this.#completions =
+      this.#predictions =
+        0;
     return batch;
   }
 }
