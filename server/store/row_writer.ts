@@ -6,6 +6,7 @@ const ROWS = 8192;
 /** Digits of each number of a row: id, file, record, line, offset and length. */
 const WIDTHS = [16, 10, 10, 10, 10, 10] as const;
 const STARTS = WIDTHS.map((_, n) => WIDTHS.slice(0, n).reduce((sum, width) => sum + width, 0));
+const MAX_INT = 2 ** 31 - 1;
 const WIDTH = WIDTHS.reduce((sum, width) => sum + width, 0);
 
 /**
@@ -65,11 +66,19 @@ export class RowWriter {
 
   #put(at: number, width: number, value: number): number {
     const digits = this.#digits;
-    for (let i = at + width - 1; i >= at; i--) {
+    let i = at + width - 1;
+    for (; value > MAX_INT; i--) {
       const tens = Math.floor(value / 10);
       digits[i] = 48 + (value - tens * 10);
       value = tens;
     }
+    // Whole numbers of the processor, as most are.
+    for (let rest = value | 0; rest > 0; i--) {
+      const tens = (rest / 10) | 0;
+      digits[i] = 48 + (rest - tens * 10);
+      rest = tens;
+    }
+    while (i >= at) digits[i--] = 48;
     return at + width;
   }
 }
