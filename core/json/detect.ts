@@ -1,6 +1,6 @@
 import type { Peek, TaskRules, Verdict } from "../contract.ts";
 import { hasExtension } from "../names.ts";
-import { probe } from "../probe.ts";
+import { type Probe, probe } from "../probe.ts";
 import { decode } from "../utf8.ts";
 import { DocumentKernel } from "./document_kernel.ts";
 import { LinesKernel } from "./lines_kernel.ts";
@@ -17,7 +17,7 @@ export function detectJson(peek: Peek, extensions: readonly string[]): Verdict {
     const why = start === peek.head.length ? "there is nothing in it" : "it begins with neither { nor [";
     return isNamed ? { fit: "maybe", why: `its name says so, though ${why}` } : { fit: "no", why };
   }
-  const { fault, broken } = probe(new DocumentKernel(OPTIONS), peek);
+  const { fault, broken } = documentProbe(peek);
   const kind = peek.head[start] === 91 ? "array" : "object";
   if (!broken) {
     const isSure = kind === "array" || peek.whole;
@@ -30,7 +30,7 @@ export function detectJson(peek: Peek, extensions: readonly string[]): Verdict {
 /** Whether an input is JSON Lines. */
 export function detectJsonLines(peek: Peek, extensions: readonly string[]): Verdict {
   const isNamed = hasExtension({ extensions }, peek.name);
-  const { tasks, bad, fault } = probe(new LinesKernel(OPTIONS), peek);
+  const { tasks, bad, fault } = linesProbe(peek);
   if (tasks > 0 && bad === 0) {
     const lines = tasks === 1
       ? "the first line is a JSON object"
@@ -48,17 +48,24 @@ export function detectJsonLines(peek: Peek, extensions: readonly string[]): Verd
 /** Whether an input is JSON or JSON Lines by its content, whatever its name: then formats that read any text refuse it. */
 export function isJson(peek: Peek): boolean {
   if (!isBracket(peek.head[beginning(peek.head)])) return false;
-  let found = known.get(peek);
-  if (found === undefined) {
-    const { fit } = detectJsonLines(peek, []);
-    found = fit === "sure" || !probe(new DocumentKernel(OPTIONS), peek).broken;
-    known.set(peek, found);
-  }
+  return detectJsonLines(peek, []).fit === "sure" || !documentProbe(peek).broken;
+}
+
+/** What the kernels make of a beginning: several formats ask for it. */
+const documents = new WeakMap<Peek, Probe>();
+const lines = new WeakMap<Peek, Probe>();
+
+function documentProbe(peek: Peek): Probe {
+  const found = documents.get(peek) ?? probe(new DocumentKernel(OPTIONS), peek);
+  documents.set(peek, found);
   return found;
 }
 
-/** Several formats ask this of the same beginning. */
-const known = new WeakMap<Peek, boolean>();
+function linesProbe(peek: Peek): Probe {
+  const found = lines.get(peek) ?? probe(new LinesKernel(OPTIONS), peek);
+  lines.set(peek, found);
+  return found;
+}
 
 /** The position behind white space. */
 function beginning(head: Uint8Array): number {
