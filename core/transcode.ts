@@ -47,7 +47,8 @@ async function* readAlone(
 ): AsyncGenerator<Item, Left | undefined> {
   const reader = byteInputOf(file, from);
   const utf8 = new Utf8Window();
-  const chunk = Math.min(CHUNK, reading?.partSize ?? CHUNK);
+  // Before others share it, no more is read than tells how.
+  const chunk = reading === undefined ? CHUNK : Math.min(SAMPLE, reading.partSize);
   let bytes = new Uint8Array(2 * CHUNK + PADDING);
   let length = 0;
   let isFirst = from === 0;

@@ -96,7 +96,15 @@ export function startUp(line: Input): readonly Contender[] {
 }
 
 function labelport(name: string, input: Input, flags: readonly string[] = []): Contender {
-  const run = [Deno.execPath(), "run", "--allow-read", "--allow-write", CLI, "convert", input.path];
+  // As the README installs it.
+  const deno = [
+    Deno.execPath(),
+    "run",
+    "--v8-flags=--max-semi-space-size=1",
+    "--allow-read",
+    "--allow-write",
+  ];
+  const run = [...deno, CLI, "convert", input.path];
   return {
     name,
     input,
