@@ -270,10 +270,12 @@ function contextOf(request: ImportRequest, tally: Tally): ReadContext<Record<str
 
 /** What several threads need to share a file, where there are any and the format can. */
 function sharedOf(
-  { format, registry, threads, sink }: ImportRequest,
+  { format, registry, threads, sink, rules }: ImportRequest,
   tally: Tally,
 ): SharedContext | undefined {
   const { thread: module } = format;
+  // With provenance each task names its record, which a part does not know.
+  if (rules?.provenance) return undefined;
   if (threads === undefined || module === undefined || !registry.isTrusted(format)) return undefined;
   return { threads, module, output: () => tally.failed ? "count" : sink.shared?.() ?? "give" };
 }

@@ -62,6 +62,15 @@ export class SharedReading {
     this.#end = end;
     this.#context = context;
     this.#signal = signal;
+    // They get ready while this thread reads how the file begins.
+    if (this.isWanted(0)) this.#crew = this.#crewFor(end);
+  }
+
+  /** The threads for so many bytes. */
+  #crewFor(bytes: number): Crew {
+    const { threads, module } = this.#context;
+    const wanted = Math.min(threads.count, Math.ceil(bytes / SHARE));
+    return threads.crew(module, Math.max(1, wanted - 1));
   }
 
   get partSize(): number {
@@ -78,13 +87,11 @@ export class SharedReading {
    * bytes of tasks that a byte of input makes.
    */
   async *read(kernel: SharingKernel, sharing: Sharing, ratio: number): AsyncGenerator<TaskBatch> {
-    const { threads, module } = this.#context;
     const output = this.#context.output();
     const plan = this.#plan(kernel.offset, { output, ratio });
     this.#from = Infinity;
     if (plan.parts < 2) return;
-    const wanted = Math.min(threads.count, Math.ceil((this.#end - plan.from) / SHARE), plan.parts);
-    const crew = this.#crew ??= threads.crew(module, Math.max(1, wanted - 1));
+    const crew = this.#crew ??= this.#crewFor(this.#end - plan.from);
     const helpers = crew.helpers.filter((helper) => !helper.hasEnded);
     if (helpers.length === 0) return;
     const target = typeof output === "string" ? undefined : output;
