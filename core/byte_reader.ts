@@ -1,4 +1,5 @@
 import type { DiskReader, FileSource } from "./contract.ts";
+import { InputError } from "./problem.ts";
 
 /** Bytes that are read into a buffer of the caller's. */
 export interface ByteInput {
@@ -20,8 +21,8 @@ interface Filled {
 
 /** Reads a file from `from` on: straight from the disk where it lies there. */
 export function byteInputOf(file: FileSource, from = 0): ByteInput {
-  const { disk, skipped = 0 } = file;
-  if (disk !== undefined) return new DiskBytes(disk.open(), from + skipped);
+  const { disk, size = 0, skipped = 0 } = file;
+  if (disk !== undefined) return new DiskBytes(disk.open(), { offset: from + skipped, size: size + skipped });
   return new ByteReader((from === 0 ? file : file.slice!(from)).stream());
 }
 
@@ -29,15 +30,25 @@ export function byteInputOf(file: FileSource, from = 0): ByteInput {
 class DiskBytes implements ByteInput {
   readonly #file: DiskReader;
   #offset: number;
+  readonly #size: number;
   #isOpen = true;
 
-  constructor(file: DiskReader, offset: number) {
+  constructor(
+    file: DiskReader,
+    { offset, size }: { readonly offset: number; readonly size: number },
+  ) {
     this.#file = file;
     this.#offset = offset;
+    this.#size = size;
   }
 
   fill(bytes: Bytes, length: number, end: number): Filled {
     const count = this.#file.readAt(bytes.subarray(length, end), this.#offset);
+    if (count === 0 && this.#offset < this.#size) {
+      throw new InputError("the file has become shorter while it was read", {
+        hint: "read it again once nobody writes to it",
+      });
+    }
     this.#offset += count;
     return { bytes, length: length + count };
   }

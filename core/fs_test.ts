@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { fileSink, openFile, readText, rejectsFile } from "./fs.ts";
+import { importTasks } from "./import_tasks.ts";
+import { readJsonLines } from "./json/read.ts";
+import { createRegistry } from "./registry.ts";
+import { memorySink } from "./sinks.ts";
+import { openSource } from "./source.ts";
 import { encode } from "./utf8.ts";
 
 const batch = (text: string) => ({ bytes: encode(text), count: 1 });
@@ -106,4 +111,27 @@ Deno.test("openFile() and readText() say what is wrong with a path", () =>
     await assert.rejects(readText(`${folder}/none`), /Cannot read ".*none": no such file or folder/);
     Deno.writeFileSync(`${folder}/latin1`, Uint8Array.from([0xe9]));
     await assert.rejects(readText(`${folder}/latin1`), /Cannot read ".*latin1": it is no UTF-8/);
+  }));
+
+Deno.test("a file that becomes shorter while it is read is a problem, not the end of the input", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/in.jsonl`;
+    Deno.writeTextFileSync(path, '{"n":1}\n'.repeat(100_000));
+    const input = await openSource(await openFile(path));
+    Deno.truncateSync(path, 400_000);
+    const jsonl = {
+      name: "jsonl",
+      title: "JSON Lines",
+      reads: "file",
+      extensions: [],
+      read: readJsonLines,
+    } as const;
+    const { problems, stored } = await importTasks({
+      registry: createRegistry({ trusted: [jsonl] }),
+      format: jsonl,
+      input,
+      sink: memorySink(),
+    });
+    assert.equal(stored, false);
+    assert.equal(problems[0]?.message, "the file has become shorter while it was read");
   }));
