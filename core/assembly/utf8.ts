@@ -6,29 +6,48 @@
 /** The last bytes, with zeros behind them. */
 const TAIL = memory.data(48, 16);
 
+/**
+ * The tables, and bytes of 15, 96, 112 and 128. They are loaded, since engines build a vector that is written out
+ * anew wherever it is used.
+ */
+const TABLES = memory.data<i8>([
+  2, 2, 2, 2, 2, 2, 2, 2, -128, -128, -128, -128, 0x21, 0x01, 0x15, 0x49,
+  -25, -93, -125, -125, -117, -53, -53, -53, -53, -53, -53, -53, -53, -37, -53, -53,
+  1, 1, 1, 1, 1, 1, 1, 1, -26, -82, -70, -70, 1, 1, 1, 1,
+  15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15,
+  96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96,
+  112, 112, 112, 112, 112, 112, 112, 112, 112, 112, 112, 112, 112, 112, 112, 112,
+  -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128, -128,
+  -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -17, -33, -65,
+]);
+
 /** The faults of 16 bytes, which `before` stands before; zeros where there are none. */
 // @ts-ignore: a decorator of AssemblyScript's
 @inline
 export function faults(v: v128, before: v128): v128 {
-  const high1 = i8x16(2, 2, 2, 2, 2, 2, 2, 2, -128, -128, -128, -128, 0x21, 0x01, 0x15, 0x49);
-  const low1 = i8x16(-25, -93, -125, -125, -117, -53, -53, -53, -53, -53, -53, -53, -53, -37, -53, -53);
-  const high2 = i8x16(1, 1, 1, 1, 1, 1, 1, 1, -26, -82, -70, -70, 1, 1, 1, 1);
   const one = i8x16.shuffle(before, v, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
   const two = i8x16.shuffle(before, v, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
   const three = i8x16.shuffle(before, v, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28);
   const pairs = v128.and(
     v128.and(
-      i8x16.swizzle(high1, i8x16.shr_u(one, 4)),
-      i8x16.swizzle(low1, v128.and(one, i8x16.splat(15))),
+      i8x16.relaxed_swizzle(v128.load(TABLES), v128.and(i16x8.shr_u(one, 4), v128.load(TABLES, 48))),
+      i8x16.relaxed_swizzle(v128.load(TABLES, 16), v128.and(one, v128.load(TABLES, 48))),
     ),
-    i8x16.swizzle(high2, i8x16.shr_u(v, 4)),
+    i8x16.relaxed_swizzle(v128.load(TABLES, 32), v128.and(i16x8.shr_u(v, 4), v128.load(TABLES, 48))),
   );
   // Two and three bytes behind the first of three or four there has to be one that goes on.
   const later = v128.or(
-    i8x16.sub_sat_u(two, i8x16.splat(96)),
-    i8x16.sub_sat_u(three, i8x16.splat(112)),
+    i8x16.sub_sat_u(two, v128.load(TABLES, 64)),
+    i8x16.sub_sat_u(three, v128.load(TABLES, 80)),
   );
-  return v128.xor(v128.and(later, i8x16.splat(-128)), pairs);
+  return v128.xor(v128.and(later, v128.load(TABLES, 96)), pairs);
+}
+
+/** Whether a character goes on behind these bytes. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+export function isCut(v: v128): bool {
+  return v128.any_true(i8x16.sub_sat_u(v, v128.load(TABLES, 112)));
 }
 
 /** Whether `[p, p + n)` is UTF-8, and whole. */

@@ -253,6 +253,39 @@ Deno.test("json: with and without WebAssembly values are as deep as they may be,
   assert.equal(problems.length, 3 * (2 + 3 + 5 + 2));
 });
 
+/** Lines whose strings hold all that a string may; the first is so much longer. */
+function stringLines(count: number, longer: number): string[] {
+  const contents = ["x", '\\"', "\\\\", "\\u00e9", "é", "漢", "😀", '\\\\\\"', "\\\\u0000"];
+  const text = (n: number) => `${contents[n % contents.length]!.repeat(n % 5)}${"y".repeat(n % 7)}`;
+  return [
+    `{"a":"${"x".repeat(longer)}","b":""}`,
+    ...Array.from({ length: count }, (_, n) => `{"a":"${text(n)}","b":"${text(n + (n >> 3))}"}`),
+  ];
+}
+
+Deno.test("json: with and without WebAssembly strings end where they do, wherever they stand", () => {
+  for (let longer = 0; longer < 66; longer++) {
+    taken = 0;
+    const { problems } = compared("jsonl", encode(stringLines(700, longer).join("\n")), { sizes: [1 << 18] });
+    assert.equal(problems.length, 0);
+    assert.ok(taken > 690, `it took ${taken} records`);
+  }
+});
+
+Deno.test("json: with and without WebAssembly what no string may hold is found, wherever it stands", () => {
+  const wide = stringLines(200, 0);
+  for (const lines of [wide, wide.map((line) => line.replaceAll(/[^ -~]/gu, "z"))]) {
+    for (const byte of [0x00, 0x1f, 0x22, 0x5c, 0x80, 0xc3, 0xe0, 0xf0, 0xff]) {
+      // All places in blocks of 64 bytes, and where it looks further ahead.
+      for (let at = 1000; at < 1140; at++) {
+        const input = encode(`${lines.join("\n")}\n`);
+        input[at] = byte;
+        compared("jsonl", input, { sizes: [1 << 18] });
+      }
+    }
+  }
+});
+
 /** Teaches it the records that are tasks. */
 function teach(fast: FastRecords, all: readonly string[], rules: TaskRules): void {
   for (const text of new Set(all)) {

@@ -60,6 +60,8 @@ interface Kept {
 
 const PREFIX = encode('{"data":');
 const MAX_VALUES = 2000;
+/** Values that lie deeper are not taken apart. */
+const MOST_DEPTH = 6;
 
 /** What a kind of records must have at its end. */
 export function finalOf(kind: number, needs: readonly Need[]): bigint {
@@ -213,36 +215,49 @@ export class StepReader {
 
   /** Completions or predictions: each object of them must have a result. */
   #list(at: number, name: string): number {
-    const b = this.#b;
-    let i = skipSpace(b, at + 1);
-    while (b[i] !== 93) {
+    return this.#eachItem(at, (item) => {
       if (this.#rules.config !== undefined) throw new Unfit();
       if (name === "completions") this.#completions++;
       else this.#predictions++;
       this.#result = false;
-      i = this.#eachMember(i, (key, _, value) => {
+      const end = this.#eachMember(item, (key, _, value) => {
         const path = `${name} ${key}`;
-        if (key !== "result" && key !== "score") return this.#value(value, { path, depth: 3, checks: 0 });
+        if (key === "score") return this.#slot(value, { path, depth: 3, checks: ONLY_NUMBER });
         if (key === "result") this.#result = true;
-        return this.#slot(value, { path, depth: 3, checks: key === "result" ? ONLY_ARRAY : ONLY_NUMBER });
+        return this.#value(value, { path, depth: 3, checks: key === "result" ? ONLY_ARRAY : 0 });
       });
       if (this.#result === undefined) this.#required |= Seen.result;
       this.#result = false;
-      i = skipSpace(b, i);
+      return end;
+    });
+  }
+
+  /** A value, or the values in it: in an object, or in an array that begins with an object, or has nothing. */
+  #value(at: number, slot: Slot): number {
+    const b = this.#b;
+    if (!this.deep || slot.depth > MOST_DEPTH) return this.#slot(at, slot);
+    const depth = slot.depth + 1;
+    if (b[at] === 123) {
+      return this.#eachMember(
+        at,
+        (name, _, value) => this.#value(value, { path: `${slot.path}\0${name}`, depth, checks: 0 }),
+        true,
+      );
+    }
+    const first = b[at] === 91 ? b[skipSpace(b, at + 1)] : undefined;
+    if (first !== 123 && first !== 93) return this.#slot(at, slot);
+    return this.#eachItem(at, (item) => this.#value(item, { path: `${slot.path}\x01`, depth, checks: 0 }));
+  }
+
+  /** Calls `each` for the items of the array at `at`, which returns where the item ends; returns its end. */
+  #eachItem(at: number, each: (item: number) => number): number {
+    const b = this.#b;
+    let i = skipSpace(b, at + 1);
+    while (b[i] !== 93) {
+      i = skipSpace(b, each(i));
       if (b[i] === 44) i = skipSpace(b, i + 1);
     }
     return i + 1;
-  }
-
-  /** A value, or the values in it. */
-  #value(at: number, slot: Slot): number {
-    if (this.#b[at] !== 123 || !this.deep || slot.depth > 5) return this.#slot(at, slot);
-    return this.#eachMember(
-      at,
-      (name, _, value) =>
-        this.#value(value, { path: `${slot.path}\0${name}`, depth: slot.depth + 1, checks: 0 }),
-      true,
-    );
   }
 
   /** Calls `each` for the members of the object at `at`, which returns where the value ends; returns its end. */

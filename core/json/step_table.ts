@@ -6,7 +6,7 @@ import { finalOf, KIND_COUNT, type Slot, type Step } from "./record_steps.ts";
 export const TABLE_SIZE = 1 << 20;
 const ROOT_SIZE = 32;
 const PLACE_SIZE = 16;
-const STEP_SIZE = 96;
+const STEP_SIZE = 80;
 const KEY_BITS = 64;
 /** So many steps begin at one place; looking for more takes longer than reading the record does. */
 const MOST_STEPS = 64;
@@ -127,6 +127,7 @@ export class StepTable {
     const view = this.#view;
     const at = this.#take(STEP_SIZE + text.length + 16);
     const outAt = this.#take(out.length + 16);
+    const isSame = text.length === out.length && text.every((byte, n) => byte === out[n]);
     let bits = 0n;
     const others: number[] = [];
     for (const name of keys) {
@@ -141,8 +142,8 @@ export class StepTable {
     view.setUint32(at, view.getUint32(place, true), true);
     view.setUint32(at + 4, keysAt, true);
     view.setUint16(at + 8, text.length, true);
-    view.setUint16(at + 10, out.length, true);
-    view.setUint32(at + 12, outAt, true);
+    view.setUint16(at + 10, (0xffff << Math.min(16, text.length)) & 0xffff, true);
+    view.setUint32(at + 12, isSame ? 0 : outAt, true);
     view.setUint32(at + 16, target, true);
     view.setUint16(at + 20, others.length, true);
     view.setUint16(at + 22, drops.length > 0 ? 2 : rest === 0n ? 0 : 1, true);
@@ -153,7 +154,7 @@ export class StepTable {
     view.setBigUint64(at + 56, step.set, true);
     view.setUint32(at + 64, step.completions, true);
     view.setUint32(at + 68, step.predictions, true);
-    this.#bytes.fill(255, at + 80, at + 80 + Math.min(16, text.length));
+    view.setUint32(at + 72, out.length, true);
     this.#bytes.set(text, at + STEP_SIZE);
     this.#bytes.set(out, outAt);
     if (drops.length > 0) this.#drops.push([at, drops]);

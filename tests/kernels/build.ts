@@ -27,8 +27,19 @@ export async function moduleOf({ source, name }: KernelSource): Promise<string> 
   const folder = new URL(source.slice(0, source.lastIndexOf("/") + 1), ROOT);
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const flags = [
-    ...["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--use", "abort="],
-    ...["--initialMemory", "1", "--outFile", "out.wasm"],
+    ...[
+      "-O3",
+      "--noAssert",
+      "--runtime",
+      "stub",
+      "--enable",
+      "simd",
+      "--enable",
+      "relaxed-simd",
+      "--use",
+      "abort=",
+    ],
+    ...["--initialMemory", "3", "--outFile", "out.wasm"],
   ];
   const { error, stderr } = await asc.main([source.slice(source.lastIndexOf("/") + 1), ...flags], {
     readFile: (path: string) => {

@@ -5,7 +5,8 @@
  * taken: what stands between two values is compared and written as it was then, and only values are read. It
  * leaves at the first record of which it knows no way to the end; what becomes of that is TypeScript's to say.
  */
-import { looksLikeUrl, nested, scalar, shift, text, within } from "./values";
+import { known, lookAhead, lookFrom, sound } from "./stops";
+import { forgetShort, isShort, looksLikeUrl, nested, scalar, text, within, writeAt, writeTo, written } from "./values";
 
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
@@ -36,13 +37,16 @@ const ROOTS: u32 = 6;
 
 /** A step: the next one from the same place; the keys that it brings and that have a bit. */
 const NEXT: usize = 0, BITS: usize = 24;
-/** The length of what stands there (16 bits), of what is written for it (16), and where that lies (32). */
-const TEXT: usize = 8;
+/**
+ * The length of what stands there (16 bits), which of 16 bytes are past it (16), and where what is written for it
+ * lies (32), if that is something else.
+ */
+const TEXT: usize = 8, OUT: usize = 12;
 /** Where it leads (32 bits), how many other keys it brings (16), and what makes it special (16). */
-const END: usize = 16;
+const END: usize = 16, OTHERS: usize = 20, SPECIAL: usize = 22;
 const KEYS: usize = 4, DROPPED: usize = 32, LINES: usize = 36;
 const REQUIRED: usize = 40, KEPT: usize = 48, SET: usize = 56, COMPLETIONS: usize = 64, PREDICTIONS: usize = 68;
-const MASK: usize = 80, GLUE: usize = 96;
+const OUT_LENGTH: usize = 72, GLUE: usize = 80;
 
 /** What a value must not be (the lowest six bits, one a kind), and what is done with it. */
 const URL: u32 = 64, ID: u32 = 128, SKIPPED: u32 = 256;
@@ -54,9 +58,9 @@ const DROPS = memory.data(1024);
 
 /** The record that was read last: behind it, behind its task, its line ends, its id and its counts. */
 let next: usize = 0;
-let op: usize = 0;
 let lines: u32 = 0;
 let id: i64 = -1;
+let seen: u64 = 0;
 let dropCount: u32 = 0;
 let completionCount: u32 = 0;
 let predictionCount: u32 = 0;
@@ -64,15 +68,68 @@ let predictionCount: u32 = 0;
 /** The number of the record, for keys that are there twice. */
 let stamp: u32 = 0;
 
-/** Whether the glue of a step of more than 16 bytes, the first of which are there, stands at `i`. */
+/*
+ * What is seldom needed is exported, since compilers put functions that are called once where they are called:
+ * then the loop over values would not keep to the processor's registers.
+ */
+
+/** Whether the text of a step stands at `i`, where `v` stands. */
 // @ts-ignore: a decorator of AssemblyScript's
 @inline
-function isRest(i: usize, glue: usize, length: usize): bool {
-  const last = length - 16;
-  for (let k: usize = 16; k < last; k += 16) {
-    if (v128.any_true(v128.xor(v128.load(i + k), v128.load(glue + k)))) return false;
+function stands(i: usize, v: v128, step: usize, sizes: u64): bool {
+  const length = <usize> (sizes & 0xffff), same = <u32> i8x16.bitmask(i8x16.eq(v, v128.load(step, GLUE)));
+  if ((same | (<u32> sizes >> 16)) != 0xffff) return false;
+  if (length <= 16) return true;
+  const last = v128.load(i + length - 16), wanted = v128.load(step + length - 16, GLUE);
+  if (i8x16.bitmask(i8x16.eq(last, wanted)) != 0xffff) return false;
+  return length <= 32 || isBetween(i, step, length);
+}
+
+/** Whether what stands between the first and the last 16 bytes of a step's text does so at `i`, too. */
+export function isBetween(i: usize, step: usize, length: usize): bool {
+  for (let k: usize = 16; k < length - 16; k += 16) {
+    if (v128.any_true(v128.xor(v128.load(i + k), v128.load(step + k, GLUE)))) return false;
   }
-  return !v128.any_true(v128.xor(v128.load(i + last), v128.load(glue + last)));
+  return true;
+}
+
+/** The step from a place whose text stands at `i`, or 0; it is the first to be tried from now on. */
+export function findStep(place: usize, i: usize): usize {
+  const v = v128.load(i), first = load<u32>(place, FIRST);
+  let before = place, step = <usize> first;
+  while (step != 0 && !stands(i, v, step, load<u64>(step, TEXT))) {
+    before = step;
+    step = load<u32>(step, NEXT);
+  }
+  if (step == 0 || before == place) return step;
+  store<u32>(before, load<u32>(step, NEXT));
+  store<u32>(step, first, NEXT);
+  store<u32>(place, <u32> step, FIRST);
+  return step;
+}
+
+/** Writes what is written for the text of a step, which stands at `i`. */
+export function writeStep(step: usize, i: usize): void {
+  const from = <usize> load<u32>(step, OUT), length = <usize> load<u32>(step, OUT_LENGTH);
+  writeTo(i);
+  for (let j: usize = 0; j < length; j += 16) v128.store(written + j, v128.load(from + j));
+  writeAt(written + length, i + <usize> load<u16>(step, TEXT));
+}
+
+/** Notes down what a special step brings; false where it may not be here. */
+export function take(step: usize): bool {
+  if (!areNew(step, load<u16>(step, OTHERS))) return false;
+  const required = load<u64>(step, REQUIRED);
+  if ((seen & required) != required) return false;
+  seen = (seen & load<u64>(step, KEPT)) | load<u64>(step, SET);
+  lines += load<u32>(step, LINES);
+  completionCount += load<u32>(step, COMPLETIONS);
+  predictionCount += load<u32>(step, PREDICTIONS);
+  if (load<u16>(step, SPECIAL) > 1) {
+    if (dropCount == MOST_DROPS) return false;
+    store<u32>(DROPS + 4 * dropCount++, <u32> step);
+  }
+  return true;
 }
 
 /** Whether the keys of a step that have no bit are new in this record. */
@@ -111,85 +168,60 @@ function isRight(checks: u32, at: usize, end: usize): bool {
   return true;
 }
 
+/** The position after a value that is no string, or 0. */
+export function value(i: usize, depth: u32, goes: bool, oneLine: bool): usize {
+  const c = <u32> load<u8>(i);
+  if (c != 123 && c != 91) return scalar(i);
+  const end = nested(i, depth, goes, oneLine);
+  lines += within >> 1;
+  if (within != 0) seen |= BROKE;
+  return end;
+}
+
+/** The position after a value that must be something, or is not written; or 0. */
+export function checkedValue(at: usize, about: u32, goes: bool, oneLine: bool): usize {
+  if ((about & SKIPPED) != 0) writeTo(at);
+  const kept = written, end = load<u8>(at) == 34 ? text(at) : value(at, about >> 16, goes, oneLine);
+  if (end == 0 || !isRight(about & 0xffff, at, end)) return 0;
+  if ((about & SKIPPED) != 0) writeAt(kept, end);
+  return end;
+}
+
 /** Reads the record at `begin` by the steps from `root` on; false where none goes on. */
 function record(begin: usize, out: usize, root: usize, oneLine: bool): bool {
-  const compact = load<u32>(root, COMPACT);
-  let i = begin, s = out - begin, place = root, seen: u64 = 0, keys: u64 = 0;
-  let step = <usize> load<u32>(root, FIRST), about: u32 = 0;
+  const goes = load<u32>(root, COMPACT) != 0;
+  let i = begin, place = root, keys: u64 = 0, step = <usize> load<u32>(root, FIRST);
   stamp++;
   lines = dropCount = completionCount = predictionCount = 0;
+  seen = 0;
   id = -1;
+  writeAt(out, begin);
   while (true) {
-    const v = v128.load(i);
-    let before = place, first = step, sizes: u64 = 0, length: usize = 0;
-    while (true) {
+    let sizes = load<u64>(step, TEXT);
+    if (step == 0 || !stands(i, v128.load(i), step, sizes)) {
+      step = findStep(place, i);
       if (step == 0) return false;
-      if (!v128.any_true(v128.and(v128.xor(v, v128.load(step, GLUE)), v128.load(step, MASK)))) {
-        sizes = load<u64>(step, TEXT);
-        length = <usize> (sizes & 0xffff);
-        if (length <= 16 || isRest(i, step + GLUE, length)) break;
-      }
-      before = step;
-      step = load<u32>(step, NEXT);
+      sizes = load<u64>(step, TEXT);
     }
-    if (before != place) {
-      // What was there last is likely there next.
-      store<u32>(before, load<u32>(step, NEXT));
-      store<u32>(step, <u32> first, NEXT);
-      store<u32>(place, <u32> step, FIRST);
-    }
-    const from = <usize> (sizes >> 32), outLength = <usize> ((sizes >> 16) & 0xffff), o = i + s;
-    v128.store(o, v128.load(from));
-    for (let j: usize = 16; j < outLength; j += 16) v128.store(o + j, v128.load(from + j));
-    i += length;
-    s += outLength - length;
+    if (sizes >> 32 != 0) writeStep(step, i);
+    i += <usize> (sizes & 0xffff);
     const bits = load<u64>(step, BITS), end = load<u64>(step, END);
     if ((keys & bits) != 0) return false;
     keys |= bits;
-    if (end >> 32 != 0) {
-      if (!areNew(step, <u32> (end >> 32) & 0xffff)) return false;
-      const required = load<u64>(step, REQUIRED), special = <u32> (end >> 48);
-      if ((seen & required) != required) return false;
-      seen = (seen & load<u64>(step, KEPT)) | load<u64>(step, SET);
-      lines += load<u32>(step, LINES);
-      completionCount += load<u32>(step, COMPLETIONS);
-      predictionCount += load<u32>(step, PREDICTIONS);
-      if (special > 1) {
-        if (dropCount == MOST_DROPS) return false;
-        store<u32>(DROPS + 4 * dropCount++, <u32> step);
-      }
-    }
+    if (end >> 32 != 0 && !take(step)) return false;
     place = <usize> (end & 0xffffffff);
     if (place == 0) break;
-    const there = load<u64>(place);
+    const there = load<u64>(place), about = <u32> (there >> 32);
     step = <usize> (there & 0xffffffff);
-    about = <u32> (there >> 32);
-
-    const at = i, written = i + s, c = <u32> load<u8>(i);
-    if (c == 34) {
-      store<u8>(i + s, 34);
-      i = text(i + 1, s);
-      if (i == 0) return false;
-    } else if (c == 123 || c == 91) {
-      i = nested(i, s, about >> 16, compact, oneLine);
-      if (i == 0) return false;
-      s = shift;
-      lines += within >> 1;
-      if (within != 0) seen |= BROKE;
-    } else {
-      i = scalar(i, s);
-      if (i == 0) return false;
-    }
-    const checks = about & 0xffff;
-    if (checks != 0) {
-      if (!isRight(checks, at, i)) return false;
-      if ((checks & SKIPPED) != 0) s = written - i;
-    }
+    if ((about & 0xffff) != 0) i = checkedValue(i, about, goes, oneLine);
+    else if (load<u8>(i) == 34) i = text(i);
+    else i = value(i, about >> 16, goes, oneLine);
+    if (i == 0) return false;
   }
   const final = load<u64>(root, FINAL);
   if ((seen & final) != final) return false;
+  writeTo(i);
   next = i;
-  op = i + s;
   return true;
 }
 
@@ -208,6 +240,19 @@ function anyRecord(begin: usize, out: usize, roots: usize, oneLine: bool): bool 
     }
   }
   return false;
+}
+
+/** Reads the record at `begin`, and looks as far ahead as it takes. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function knownRecord(begin: usize, end: usize, out: usize, roots: usize, oneLine: bool): bool {
+  while (true) {
+    forgetShort();
+    if (anyRecord(begin, out, roots, oneLine)) break;
+    if (!isShort || known > end) return false;
+    lookAhead(end);
+  }
+  return next <= sound;
 }
 
 /** The position after white space between records; line feeds in a document are counted. */
@@ -235,7 +280,7 @@ export function characters(ptr: usize, end: usize): u32 {
 }
 
 /**
- * Reads records from `[ptr, end)`, behind which 32 zeros stand, to `[out, outMost)`; returns where it stopped.
+ * Reads records from `[ptr, end)`, behind which 64 zeros stand, to `[out, outMost)`; returns where it stopped.
  * `oneLine`: JSON Lines, else the elements of a document's array; `goesOn`: its comma or bracket has been read.
  * `places` is given each task's line less the first's, `ids` each one's id or -1, `most` of them at the most.
  */
@@ -255,6 +300,7 @@ export function records(
   let i = ptr, o = out, first: u32 = 0;
   count = line = blank = completions = predictions = 0;
   isElement = goesOn;
+  lookFrom(ptr);
   while (count < most) {
     const begin = i;
     i = gap(i, oneLine);
@@ -270,7 +316,7 @@ export function records(
       isElement = true;
       i = gap(i + 1, false);
     }
-    if (load<u8>(i) != 123 || o + (end - i) + 128 > outMost || !anyRecord(i, o, roots, oneLine)) {
+    if (load<u8>(i) != 123 || o + (end - i) + 128 > outMost || !knownRecord(i, end, o, roots, oneLine)) {
       if (oneLine) i = begin;
       break;
     }
@@ -286,8 +332,8 @@ export function records(
       if (oneLine) i = begin;
       break;
     }
-    store<u8>(op, 10);
-    o = op + 1;
+    store<u8>(written, 10);
+    o = written + 1;
     store<u32>(places + 4 * count, line);
     if (ids != 0) store<f64>(ids + 8 * <usize> count, <f64> id);
     count++;

@@ -1,85 +1,74 @@
 /**
- * Values of JSON after RFC 8259, copied as they are read: from `i` to `i + s`. Each returns the position after
- * the value, or 0 where it is none, or no UTF-8. Zeros follow the input, which fit nowhere.
+ * Values of JSON after RFC 8259. Each returns the position after the value, or 0 where it is none. Zeros follow
+ * the input, which fit nowhere. What is written as it stands there is not written value by value, but as a whole.
  */
-import { faults } from "../../assembly/utf8";
+import { known, stopsFrom } from "./stops";
 
 /** Objects and arrays within each other, as in the TypeScript kernel. */
 const MAX_DEPTH: u32 = 512;
 const STACK = memory.data(512);
 
-/** What `nested` has made of `s`. */
-export let shift: usize = 0;
+/** How far the input has been written or left out, and where the output goes on. */
+export let read: usize = 0;
+export let written: usize = 0;
+/** Whether what was no string may be one, if more were known. */
+export let isShort: bool = false;
+
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+export function forgetShort(): void {
+  isShort = false;
+}
+
+/** Goes on writing at `to` what stands from `from` on. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+export function writeAt(to: usize, from: usize): void {
+  written = to;
+  read = from;
+}
+
 /** Twice the line feeds that it passed, and 1 for any line break. */
 export let within: u32 = 0;
+
+/** A string, whose first quote stands at `i`. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+export function text(i: usize): usize {
+  if (i < known) {
+    i++;
+    while (true) {
+      let stops = stopsFrom(i);
+      while (stops == 0) {
+        i += 57;
+        stops = stopsFrom(i);
+      }
+      i += <usize> ctz(stops);
+      if (load<u8>(i) != 92) break;
+      const length = escape(i);
+      if (length == 0 || i >= known) break;
+      i += length;
+    }
+    if (load<u8>(i) == 34) return i + 1;
+  }
+  isShort = i >= known;
+  return 0;
+}
+
+/** The length of the escape at `i`, or 0 where it is none. */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function escape(i: usize): usize {
+  const e = <u32> load<u8>(i, 1);
+  if (e != 117) return isEscape(e) ? 2 : 0;
+  const isRight = isHex(load<u8>(i, 2)) && isHex(load<u8>(i, 3)) && isHex(load<u8>(i, 4)) && isHex(load<u8>(i, 5));
+  return isRight ? 6 : 0;
+}
 
 // @ts-ignore: a decorator of AssemblyScript's
 @inline
 function isHex(c: u32): bool {
   return c - 48 < 10 || (c | 32) - 97 < 6;
-}
-
-/** A string, of which the first quote has been read. */
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-export function text(i: usize, s: usize): usize {
-  const Q = i8x16.splat(34), B = i8x16.splat(92), C = i8x16.splat(31);
-  while (true) {
-    const v = v128.load(i);
-    v128.store(i + s, v);
-    // The highest bit of a byte stops, too: that of a character past ASCII.
-    const stops = v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), v128.or(v, i8x16.eq(i8x16.min_u(v, C), v)));
-    const mask = i8x16.bitmask(stops);
-    if (mask == 0) {
-      i += 16;
-      continue;
-    }
-    i += ctz(mask);
-    const c = <u32> load<u8>(i);
-    if (c == 34) return i + 1;
-    if (c >= 128) return wideText(i, s);
-    if (c != 92) return 0;
-    i = escaped(i, s);
-    if (i == 0) return 0;
-  }
-  return 0;
-}
-
-/** The rest of a string that holds more than ASCII: whether it is UTF-8 is found out, too. */
-function wideText(i: usize, s: usize): usize {
-  const Q = i8x16.splat(34), B = i8x16.splat(92), C = i8x16.splat(31);
-  let bad = i8x16.splat(0), before = i8x16.splat(0);
-  while (true) {
-    const v = v128.load(i);
-    v128.store(i + s, v);
-    const stops = v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), i8x16.eq(i8x16.min_u(v, C), v));
-    bad = v128.or(bad, faults(v, before));
-    const mask = i8x16.bitmask(stops);
-    if (mask == 0) {
-      before = v;
-      i += 16;
-      continue;
-    }
-    i += ctz(mask);
-    const c = <u32> load<u8>(i);
-    if (c == 34) return v128.any_true(bad) ? 0 : i + 1;
-    if (c != 92) return 0;
-    i = escaped(i, s);
-    if (i == 0) return 0;
-    before = i8x16.splat(0);
-  }
-  return 0;
-}
-
-/** The position after the escape at `i`. */
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function escaped(i: usize, s: usize): usize {
-  const e = <u32> load<u8>(i, 1);
-  store<u64>(i + s, load<u64>(i));
-  if (e != 117) return isEscape(e) ? i + 2 : 0;
-  const isRight = isHex(load<u8>(i, 2)) && isHex(load<u8>(i, 3)) && isHex(load<u8>(i, 4)) && isHex(load<u8>(i, 5));
-  return isRight ? i + 6 : 0;
 }
 
 /** Whether it may stand behind a back slash: one of "\/bfnrt. */
@@ -104,9 +93,8 @@ function digits(i: usize): usize {
 }
 
 /** A number, true, false or null. */
-export function scalar(begin: usize, s: usize): usize {
-  let i = begin, c = <u32> load<u8>(i);
-  v128.store(i + s, v128.load(i));
+export function scalar(i: usize): usize {
+  let c = <u32> load<u8>(i);
   if (c != 45 && c - 48 > 9) {
     const word = load<u32>(i);
     if (word == 0x65757274 || word == 0x6c6c756e) return i + 4;
@@ -130,65 +118,64 @@ export function scalar(begin: usize, s: usize): usize {
     if (end == i) return 0;
     i = end;
   }
-  for (let k = begin + 16; k < i; k += 16) v128.store(k + s, v128.load(k));
   return i;
 }
 
-/** The position after white space; `shift` is `s` less what has not been written. */
-function space(i: usize, s: usize, compact: usize, oneLine: bool): usize {
-  while (true) {
-    const v = v128.load(i), c = <u32> load<u8>(i);
-    if (c == 32) {
-      const n = ctz(i8x16.bitmask(i8x16.ne(v, i8x16.splat(32))) | 0x10000);
-      v128.store(i + s, v);
-      i += n;
-      s -= n * compact;
-    } else if (c == 9) {
-      store<u8>(i + s, 9);
-      i++;
-      s -= compact;
-    } else if (c == 10 || c == 13) {
-      if (compact == 0 || (c == 10 && oneLine)) return 0;
-      within = c == 10 ? (within + 2) | 1 : within | 1;
-      i++;
-      s--;
-    } else {
-      shift = s;
-      return i;
-    }
+/** Writes what has been read before `i` and is written as it is. */
+export function writeTo(i: usize): void {
+  let from = read, to = written;
+  written = to + (i - from);
+  read = i;
+  for (; from < i; from += 64, to += 64) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, v128.load(from, 32), 32);
+    v128.store(to, v128.load(from, 48), 48);
   }
-  return 0;
 }
 
-/** An object or array at `depth`; white space goes where `compact` is 1. */
-export function nested(i: usize, s: usize, depth: u32, compact: usize, oneLine: bool): usize {
-  const top = depth;
-  let isObject: u32 = 0, isKey: u32 = 0;
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function space(i: usize, goes: bool, oneLine: bool): usize {
+  if (load<u8>(i) > 32) return i;
+  if (!goes && load<u8>(i) == 32 && load<u8>(i, 1) > 32) return i + 1;
+  return longSpace(i, goes, oneLine);
+}
+
+/** The position after white space, which is left out where it `goes`. */
+function longSpace(begin: usize, goes: bool, oneLine: bool): usize {
+  let i = begin;
+  while (true) {
+    const c = <u32> load<u8>(i);
+    if (c == 32) i += ctz(i8x16.bitmask(i8x16.ne(v128.load(i), i8x16.splat(32))) | 0x10000);
+    else if (c == 9) i++;
+    else if (c == 10 || c == 13) {
+      if (!goes || (c == 10 && oneLine)) return 0;
+      within = c == 10 ? (within + 2) | 1 : within | 1;
+      i++;
+    } else break;
+  }
+  if (goes) {
+    writeTo(begin);
+    read = i;
+  }
+  return i;
+}
+
+/** An object or array at `depth`; its white space is left out where it `goes`. */
+export function nested(begin: usize, top: u32, goes: bool, oneLine: bool): usize {
+  let i = begin, depth = top, isObject: u32 = 0, isKey: u32 = 0;
   within = 0;
   while (true) {
     let c = <u32> load<u8>(i);
     if (c == 34) {
-      store<u8>(i + s, 34);
-      i = text(i + 1, s);
+      i = text(i);
       if (i == 0) return 0;
       if (isKey) {
-        if (load<u8>(i) <= 32) {
-          i = space(i, s, compact, oneLine);
-          if (i == 0) return 0;
-          s = shift;
-        }
+        i = space(i, goes, oneLine);
         if (load<u8>(i) != 58) return 0;
-        store<u16>(i + s, load<u16>(i));
-        i++;
-        if (load<u8>(i) == 32) {
-          i++;
-          s -= compact;
-        }
-        if (load<u8>(i) <= 32) {
-          i = space(i, s, compact, oneLine);
-          if (i == 0) return 0;
-          s = shift;
-        }
+        i = space(i + 1, goes, oneLine);
+        if (i == 0) return 0;
         isKey = 0;
         continue;
       }
@@ -198,48 +185,26 @@ export function nested(i: usize, s: usize, depth: u32, compact: usize, oneLine: 
       store<u8>(STACK + depth, <u8> isObject);
       depth++;
       isObject = c == 123 ? 1 : 0;
-      store<u8>(i + s, c);
-      i++;
-      if (load<u8>(i) <= 32) {
-        i = space(i, s, compact, oneLine);
-        if (i == 0) return 0;
-        s = shift;
-      }
+      i = space(i + 1, goes, oneLine);
       if (load<u8>(i) != c + 2) {
         isKey = isObject;
         continue;
       }
-      store<u8>(i + s, c + 2);
       i++;
       depth--;
       isObject = load<u8>(STACK + depth);
     } else {
-      i = scalar(i, s);
+      i = scalar(i);
       if (i == 0) return 0;
     }
     while (true) {
-      if (depth == top) {
-        shift = s;
-        return i;
-      }
-      if (load<u8>(i) <= 32) {
-        i = space(i, s, compact, oneLine);
-        if (i == 0) return 0;
-        s = shift;
-      }
+      if (depth == top) return i;
+      i = space(i, goes, oneLine);
       c = load<u8>(i);
-      store<u16>(i + s, load<u16>(i));
       i++;
       if (c == 44) {
-        if (load<u8>(i) == 32) {
-          i++;
-          s -= compact;
-        }
-        if (load<u8>(i) <= 32) {
-          i = space(i, s, compact, oneLine);
-          if (i == 0) return 0;
-          s = shift;
-        }
+        i = space(i, goes, oneLine);
+        if (i == 0) return 0;
         isKey = isObject;
         break;
       }

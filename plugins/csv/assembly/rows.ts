@@ -8,6 +8,9 @@
 import { copy, escape } from "../../../core/assembly/escape";
 import { isUtf8 } from "../../../core/assembly/utf8";
 
+/** A quote, a back slash, and the last of the control characters: to be loaded, as the tables of utf8.ts are. */
+const SIGNS = memory.data<u8>([34, 92, 31]);
+
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
 export let count: u32 = 0;
@@ -28,7 +31,8 @@ let within: u32 = 0;
 
 /** Reads a row; false where it is left. `room`: no byte is written from here on, but for the 128 kept free. */
 function row(ptr: usize, end: usize, delimiter: u32, keys: usize, columns: u32, room: usize): bool {
-  const Q = i8x16.splat(34), B = i8x16.splat(92), C = i8x16.splat(31), D = i8x16.splat(<i8> delimiter);
+  const Q = v128.load_splat<u8>(SIGNS), B = v128.load_splat<u8>(SIGNS, 1), C = v128.load_splat<u8>(SIGNS, 2);
+  const D = i8x16.splat(<i8> delimiter);
   let i = ptr, o = op, c: u32 = 0, column: u32 = 0, k = keys, inner: u32 = 0;
   do {
     if (column == columns) return false;

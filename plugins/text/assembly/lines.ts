@@ -7,6 +7,9 @@
 import { copy, escape } from "../../../core/assembly/escape";
 import { isUtf8 } from "../../../core/assembly/utf8";
 
+/** A quote, a back slash, and the last of the control characters: to be loaded, as the tables of utf8.ts are. */
+const SIGNS = memory.data<u8>([34, 92, 31]);
+
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
 export let count: u32 = 0;
@@ -27,7 +30,7 @@ let size: usize = 0;
 
 /** Reads a line; false where it is left. */
 function text(ptr: usize, end: usize, prefix: usize, length: u32, room: usize): bool {
-  const Q = i8x16.splat(34), B = i8x16.splat(92), C = i8x16.splat(31);
+  const Q = v128.load_splat<u8>(SIGNS), B = v128.load_splat<u8>(SIGNS, 1), C = v128.load_splat<u8>(SIGNS, 2);
   let i = ptr, o = copy(op, prefix, length), c: u32 = 0;
   while (true) {
     const v = v128.load(i);
