@@ -7,7 +7,7 @@ const GAP = 64;
 const PAGE = 1 << 16;
 
 /** Input that a kernel in WebAssembly reads at once, in bytes; of a longer record TypeScript takes care. */
-export const WASM_INPUT = 1 << 19;
+export const WASM_INPUT = 1 << 20;
 /** Records of a batch. */
 const RECORDS = 1 << 17;
 

@@ -5,7 +5,7 @@ import { openPartFile } from "./part_file.ts";
 /** Unless told otherwise: the most threads that still help. */
 const ENOUGH = 8;
 /** Bytes of a part: large enough that nobody waits, small enough that it stays in the processor's cache. */
-const PART = 1 << 18;
+const PART = 1 << 19;
 /** From this size on starting a thread costs less than it saves. */
 const SMALLEST = 1 << 24;
 

@@ -147,7 +147,10 @@ export const INPUTS: Readonly<Record<SharedFormat, Inputs>> = {
       ),
       "quotes in cells without quotes, everywhere": table(rows(300, (n) => `${n}" pipe,${n}`)),
       "rows longer than a part": table(rows(60, (n) => `"${"long\n".repeat(40)}",${n}`)),
-      "a row past what a thread reads at once": table(`${"y".repeat(600_000)},2`, rows(200, (n) => `z,${n}`)),
+      "a row past what a thread reads at once": table(
+        `${"y".repeat(1_200_000)},2`,
+        rows(200, (n) => `z,${n}`),
+      ),
       "a bad row now and then": table(rows(500, (n) => n % 100 === 99 ? "alone" : `row,${n}`)),
       "only line ends": table("\n".repeat(700)),
       "a quote that is never closed": table(
