@@ -100,7 +100,7 @@ function labelport(name: string, input: Input, flags: readonly string[] = []): C
   const deno = [
     Deno.execPath(),
     "run",
-    "--v8-flags=--max-semi-space-size=1",
+    "--v8-flags=--max-semi-space-size=1,--no-concurrent-recompilation",
     "--allow-read",
     "--allow-write",
   ];
