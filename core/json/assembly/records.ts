@@ -297,7 +297,7 @@ export function records(
   ids: usize,
   most: u32,
 ): usize {
-  let i = ptr, o = out, first: u32 = 0;
+  let i = ptr, o = out;
   count = line = blank = completions = predictions = 0;
   isElement = goesOn;
   lookFrom(ptr);

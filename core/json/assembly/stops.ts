@@ -9,8 +9,8 @@ const AHEAD: usize = 1 << 10;
 const MOST_AHEAD: usize = 1 << 14;
 /** A bit for each byte of the longest input, and behind them as many as may be asked for at once. */
 const BITS = memory.data((1 << 17) + 64, 16);
-/** The blocks of 64 bytes among them that hold more than ASCII. */
-const WIDE = memory.data(4 * ((1 << 8) + 1), 16);
+/** The blocks of 32 bytes among them that hold more than ASCII. */
+const WIDE = memory.data(4 * ((1 << 9) + 1), 16);
 /** A quote, a back slash, and the last of the control characters. */
 const SIGNS = memory.data<u8>([34, 92, 31]);
 
@@ -43,7 +43,9 @@ export function lookAhead(end: usize): void {
     );
     // Which blocks are wide can hardly be guessed: they are noted down, without a branch.
     store<u32>(wide, <u32> p);
-    wide += i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d))) != 0 ? 4 : 0;
+    wide += i8x16.bitmask(v128.or(a, b)) != 0 ? 4 : 0;
+    store<u32>(wide, <u32> p + 32);
+    wide += i8x16.bitmask(v128.or(c, d)) != 0 ? 4 : 0;
     p += 64;
     bits += 8;
   }
@@ -62,10 +64,9 @@ function stops(v: v128, quote: v128, slash: v128, control: v128): v128 {
 /** Finds out whether the wide blocks are UTF-8. */
 function check(end: usize): void {
   for (let at: usize = WIDE; at < end; at += 4) {
-    const p = <usize> load<u32>(at), before = v128.load(p - 16);
-    const a = v128.load(p), b = v128.load(p, 16), c = v128.load(p, 32), d = v128.load(p, 48);
-    let bad = v128.or(v128.or(faults(a, before), faults(b, a)), v128.or(faults(c, b), faults(d, c)));
-    if (isCut(d)) bad = v128.or(bad, faults(v128.load(p, 64), d));
+    const p = <usize> load<u32>(at), a = v128.load(p), b = v128.load(p, 16);
+    let bad = v128.or(faults(a, v128.load(p - 16)), faults(b, a));
+    if (isCut(b)) bad = v128.or(bad, faults(v128.load(p, 32), b));
     // The fault may be that of a character that began up to three bytes before.
     if (v128.any_true(bad)) sound = min(sound, p - 3);
   }
