@@ -195,6 +195,8 @@ const PARTS: readonly (readonly [rules: Partial<TaskRules>, texts: readonly stri
   [{}, ['{"x":1,"data":{"a":1}}', '{"data":{"a":1},"x":1}', '{"x":1}'], 0],
   [{ idsApart: true }, ['{"id":1,"data":{"a":1}}', '{"data":{"a":1},"id":1}', '{ "data":{"a":1}}'], 0],
   [{}, ['{"x":1,"id":2,"data":{}}', '{"id":2,"x":1,"data":{}}', '{"id": 2,"data":{"a":1}}'], 0],
+  [{}, ['{"meta":{"a":1},"x":1,"data":{}}', '{"data":{},"x":1}', '{"x":1,"data":{}}'], 0],
+  [{ idsApart: true }, ['{"x":1,"id":2,"data":{}}', '{"meta":{},"id":1,"data":{}}', '{"id":3,"data":{}}'], 0],
   [{}, ['{"a": 1,\n"b":2}', '{"a": 1,"b":\n2}', '{"a": 1,"b":2}'], 0],
   [{}, [
     '{"data":{},"a":\r[]}',
@@ -252,6 +254,37 @@ Deno.test("json: with and without WebAssembly values are as deep as they may be,
   const { problems } = compared("jsonl", encode(`${lines.join("\n")}\n`.repeat(3)), { sizes: [1 << 18] });
   assert.equal(problems.length, 3 * (2 + 3 + 5 + 2));
 });
+
+/** Members that a record may have, beside others and in any order. */
+const MEMBERS = [
+  '"id":7',
+  '"data":{"a":"x"}',
+  '"data":{}',
+  '"meta":{"b":1}',
+  '"meta":{}',
+  '"x":1',
+  '"y":"z"',
+  '"completions":[]',
+  '"annotations":[{"result":[]}]',
+  '"predictions":[{"result":[{"c":{"d":1}}],"score":1}]',
+  '"predictions":[{"m":2,"result":[]},{"result":[],"m":3}]',
+];
+
+for (const idsApart of [false, true]) {
+  const how = idsApart ? ", ids apart" : "";
+  Deno.test(`json: with and without WebAssembly members may be left out and come in any order${how}`, () => {
+    taken = 0;
+    const record = fc.shuffledSubarray(MEMBERS, { maxLength: 5 });
+    // Each is there often enough to be learned from, and beside all others.
+    const property = fc.property(fc.array(record, { minLength: 2, maxLength: 5 }), (records) => {
+      const texts = records.map((members) => `{${members.join(",")}}\n`);
+      const order = texts.flatMap((text) => texts.flatMap((other) => [text, other]));
+      compared("jsonl", encode([...texts, ...order].join("")), { sizes: [1 << 18], rules: { idsApart } });
+    });
+    fc.assert(property, { numRuns: 2000 });
+    assert.ok(taken > 400, `it took ${taken} records`);
+  });
+}
 
 /** Lines whose strings hold all that a string may; the first is so much longer. */
 function stringLines(count: number, longer: number): string[] {

@@ -281,7 +281,9 @@ export class StepReader {
 
   #slot(at: number, slot: Slot): number {
     if (this.#steps.length === MAX_VALUES) throw new Unfit();
-    this.#step(at, slot);
+    // Before the first member that is written no comma is due.
+    const isFirst = this.#kept !== undefined && !this.#kept.some(({ key }) => key < at);
+    this.#step(at, isFirst ? { ...slot, path: `first ${slot.path}` } : slot);
     this.#from = skipValue(this.#b, at);
     if ((slot.checks & Check.skipped) === 0) {
       this.#made.push(this.#compacted(new Uint8Array(this.#b.subarray(at, this.#from))));
