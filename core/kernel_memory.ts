@@ -108,12 +108,13 @@ export class KernelMemory {
     const { start, length } = range;
     const { record, line, call } = options;
     this.count = this.lines = this.blank = 0;
-    if (length - start > WASM_INPUT) return start;
-    if (writer.bytes !== this.output) {
-      // A record that was larger has been written elsewhere; what is there has to be taken first.
-      if (writer.count > 0) return start;
-      writer.adopt(this.output);
+    // A record that was larger has been written elsewhere; what is there has to be taken first.
+    const isElsewhere = writer.bytes !== this.output;
+    if (length - start > WASM_INPUT || (isElsewhere && writer.count > 0)) {
+      this.forget();
+      return start;
     }
+    if (isElsewhere) writer.adopt(this.output);
     const from = this.#copied(b, start, length);
     if (this.#isSuspect) return start;
     const { lines, ids, output: [output, outMost] } = this.parts;

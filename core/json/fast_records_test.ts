@@ -10,6 +10,7 @@ import { encode } from "../utf8.ts";
 import { DocumentKernel } from "./document_kernel.ts";
 import { FastRecords } from "./fast_records.ts";
 import { LinesKernel } from "./lines_kernel.ts";
+import { TABLE_SIZE } from "./step_table.ts";
 import { damage, damaged, JsonTexts } from "./testing/arbitraries.ts";
 
 type Kind = "json" | "jsonl";
@@ -362,6 +363,22 @@ Deno.test("json: WebAssembly writes nothing outside of the parts of its memory",
     { numRuns: 200 },
   );
   assert.ok(count > 5000, `it took ${count} records`);
+});
+
+Deno.test("json: what WebAssembly learns stays in its part of the memory, however many keys come with a value", () => {
+  for (const count of [120, 150, 160, 170, 175, 180]) {
+    const fast = new FastRecords(RULES, [], { oneLine: true, maxRecord: 2 ** 20 });
+    const { bytes, parts } = fast.memory;
+    const [begin, end] = [parts.own[1], parts.input[0]];
+    bytes.fill(0xa5, begin, end);
+    const records = Array.from({ length: 600 }, (_, n) => {
+      const empty = Array.from({ length: count }, (_, k) => `"${n.toString(36)}_${k.toString(36)}":{}`);
+      return `{"a${n % 50}":1,"b${n}":"x",${empty.join()}}`;
+    });
+    teach(fast, records, RULES);
+    assert.ok(fast.learned.bytes.length > 0.97 * TABLE_SIZE, "it is full");
+    assert.ok(bytes.subarray(begin, end).every((byte) => byte === 0xa5), `${count} keys`);
+  }
 });
 
 /** A large file of every kind, with what is odd or wrong here and there. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CHUNK } from "../kernel.ts";
+import { WASM_INPUT } from "../kernel_memory.ts";
 import { MAX_KEYS } from "./key_set.ts";
 import { MAX_DEPTH } from "./record_scanner.ts";
 import { INFINITE, type Kind, readAll, readEveryWay, type Reading } from "./testing/read_all.ts";
@@ -141,5 +142,19 @@ Deno.test("a record of a million keys is refused in words, and the next one is r
       2,
       "the record has more than 131072 keys",
     ]]);
+  }
+});
+
+Deno.test("records past what WebAssembly reads at once are tasks, and so is each of the many behind them", async () => {
+  const lines = Array.from({ length: 6 }, (_, n) => [
+    `{"big":"${"x".repeat(WASM_INPUT + 150_000 + 17_000 * n)}"}`,
+    ...Array.from({ length: 20_000 }, (_, k) => `{"s":"${n}${String(k).padStart(7, "0")}"}`),
+  ]).flat();
+  const wanted = lines.map((line) => `{"data":${line}}`);
+  for (const [kind, text] of [["jsonl", lines.join("\n")], ["json", `[${lines.join(",")}]`]] as const) {
+    const { tasks, failure } = await readAll(kind, text, { chunks: [CHUNK], maxRecord: 2 ** 22 });
+    assert.equal(failure, undefined);
+    assert.equal(tasks.findIndex((task, n) => task !== wanted[n]), -1, kind);
+    assert.equal(tasks.length, wanted.length);
   }
 });

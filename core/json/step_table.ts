@@ -7,6 +7,9 @@ export const TABLE_SIZE = 1 << 20;
 const ROOT_SIZE = 32;
 const PLACE_SIZE = 16;
 const STEP_SIZE = 80;
+/** What a step, its place and the gaps behind them take at the most, beside its texts; and what a key of it takes. */
+const MOST_SIZE = 256;
+const KEY_SIZE = 20;
 const KEY_BITS = 64;
 /** So many steps begin at one place; looking for more takes longer than reading the record does. */
 const MOST_STEPS = 64;
@@ -81,7 +84,10 @@ export class StepTable {
 
   /** Adds the steps through a record of this kind; false where none is new, or there is no room. */
   add(kind: number, steps: readonly Step[]): boolean {
-    const size = steps.reduce((sum, { text, out }) => sum + text.length + out.length + 256, 0);
+    const size = steps.reduce(
+      (sum, { text, out, keys }) => sum + text.length + out.length + MOST_SIZE + KEY_SIZE * keys.length,
+      0,
+    );
     if (this.#next + size > this.#most || steps.some(({ text }) => text.length > MOST_TEXT)) return false;
     let place = this.roots + kind * ROOT_SIZE;
     let isNew = false;
@@ -175,6 +181,8 @@ export class StepTable {
   #take(size: number): number {
     const at = this.#next;
     this.#next = (at + size + 15) & ~15;
+    // Never: `add` has reckoned with as much.
+    if (this.#next > this.#most) throw new RangeError("the table of steps is full");
     return at;
   }
 }
