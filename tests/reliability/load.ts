@@ -41,7 +41,7 @@ export async function load(
     };
     const client = async (n: number) => {
       if (n < 2) {
-        await post(`huge ${n}`, 150_000);
+        await post(`huge ${n}`, 300_000);
         huge--;
         return;
       }
