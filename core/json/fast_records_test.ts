@@ -327,10 +327,11 @@ function teach(fast: FastRecords, all: readonly string[], rules: TaskRules): voi
     const input = encode(text.replaceAll("\n", "\r"));
     const { text: written } = kernelOutcome(kernel, input, { sizes: [input.length], maxRecord: 2 ** 20 });
     if (written === "") continue;
-    const start = text.indexOf("{");
-    const end = text.lastIndexOf("}") + 1;
-    const brokeLine = /[\r\n]/.test(text.slice(start, end));
-    fast.learn(encode(text + "\0".repeat(16)), { start, end, brokeLine }, encode(written.trimEnd()));
+    const bytes = encode(text + "\0".repeat(16));
+    const start = bytes.indexOf(123);
+    const end = bytes.lastIndexOf(125) + 1;
+    const brokeLine = /[\r\n]/.test(text.trim());
+    fast.learn(bytes, { start, end, brokeLine }, encode(written.trimEnd()));
   }
 }
 

@@ -39,7 +39,7 @@ export async function moduleOf({ source, name }: KernelSource): Promise<string> 
       "--use",
       "abort=",
     ],
-    ...["--initialMemory", "3", "--outFile", "out.wasm"],
+    ...["--initialMemory", "5", "--outFile", "out.wasm"],
   ];
   const { error, stderr } = await asc.main([source.slice(source.lastIndexOf("/") + 1), ...flags], {
     readFile: (path: string) => {
