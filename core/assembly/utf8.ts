@@ -7,8 +7,8 @@
 const TAIL = memory.data(48, 16);
 
 /**
- * The tables, and bytes of 15, 96, 112 and 128. They are loaded, since engines build a vector that is written out
- * anew wherever it is used.
+ * The tables; bytes of 15, 96, 112 and 128; and the highest bytes that may be the last sixteen, so that no character
+ * goes on. Loaded, for the reason that signs.ts gives.
  */
 const TABLES = memory.data<i8>([
   2, 2, 2, 2, 2, 2, 2, 2, -128, -128, -128, -128, 0x21, 0x01, 0x15, 0x49,

@@ -4,8 +4,9 @@ import { type KernelExports, KernelMemory } from "../kernel_memory.ts";
 import type { Need } from "../needs.ts";
 import { countCharacters } from "../utf8.ts";
 import { wasmModule } from "../wasm_modules.ts";
-import { MAX_NEEDS, StepReader } from "./record_steps.ts";
+import { StepReader } from "./record_steps.ts";
 import { RECORDS_WASM } from "./records_wasm.ts";
+import { MAX_NEEDS } from "./step.ts";
 import { type LearnedSteps, StepTable, TABLE_SIZE } from "./step_table.ts";
 
 interface Exports extends KernelExports {

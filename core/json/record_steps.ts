@@ -1,59 +1,19 @@
+import { joined } from "../bytes.ts";
 import type { TaskRules } from "../contract.ts";
 import { decode, encode } from "../utf8.ts";
 import type { Need } from "../needs.ts";
 import { dataCodes, needOf, Role, ROLE_NAMES, writtenName } from "./roles.ts";
+import { bitOf, Check, type RecordSteps, Seen, type Slot, type Step } from "./step.ts";
 import { compact, skipSpace, skipString, skipValue } from "./walk.ts";
 
-/** What is known of a record so far, a bit each; behind them one for each need. */
-export const Seen = { data: 1n, result: 2n, broke: 4n, rewritten: 8n } as const;
-const NEED_BIT = 4n;
-/** So many needs have a bit. */
-export const MAX_NEEDS = 48;
-
-/** What a value must not be: a bit for each kind, as `kindBit` has them; and what is done with it. */
-export const Check = { url: 64, id: 128, skipped: 256 } as const;
 const ONLY_NUMBER = 63 - 2;
 const ONLY_OBJECT = 63 - 16;
 const ONLY_ARRAY = 63 - 32;
 
-/** How a record is written: each kind has steps of its own. */
-export const KIND_COUNT = 6;
-
-/** A value: where it lies in a task, how deep, and what it must be. */
-export interface Slot {
-  readonly path: string;
-  readonly depth: number;
-  readonly checks: number;
-}
-
-/** What stands between two values, and what is made of it. */
-export interface Step {
-  readonly text: Uint8Array;
-  readonly out: Uint8Array;
-  readonly lines: number;
-  /** Keys that may be there once in a record. */
-  readonly keys: readonly string[];
-  readonly drops: readonly string[];
-  /** What must have been seen; what then has no longer been; what has been. */
-  readonly required: bigint;
-  readonly cleared: bigint;
-  readonly set: bigint;
-  readonly completions: number;
-  readonly predictions: number;
-  /** The value that follows; none at the end of the record. */
-  readonly slot: Slot | undefined;
-}
-
-/** A record as the steps that lead through it. */
-export interface RecordSteps {
-  readonly kind: number;
-  readonly steps: readonly Step[];
-}
-
 /** A member of a record that is written. */
 interface Kept {
   readonly key: number;
-  readonly name: Uint8Array;
+  readonly name: Uint8Array<ArrayBuffer>;
   readonly from: number;
   readonly to: number;
 }
@@ -62,19 +22,6 @@ const PREFIX = encode('{"data":');
 const MAX_VALUES = 2000;
 /** Values that lie deeper are not taken apart. */
 const MOST_DEPTH = 6;
-
-/** What a kind of records must have at its end. */
-export function finalOf(kind: number, needs: readonly Need[]): bigint {
-  let bits = needs.reduce((all, _, n) => all | bitOf(n), 0n);
-  if ((kind & 1) !== 0) bits |= Seen.broke;
-  if (kind >= 2) bits |= Seen.data;
-  if (kind >= 4) bits |= Seen.rewritten;
-  return bits;
-}
-
-function bitOf(need: number): bigint {
-  return 1n << (NEED_BIT + BigInt(need));
-}
 
 /** Thrown where a record has something that only TypeScript reads. */
 class Unfit extends Error {}
@@ -89,7 +36,7 @@ export class StepReader {
   #b: Uint8Array<ArrayBufferLike> = new Uint8Array(0);
   #steps: Step[] = [];
   /** What the steps make of the record. */
-  #made: Uint8Array[] = [];
+  #made: Uint8Array<ArrayBuffer>[] = [];
   #kept: Kept[] | undefined;
   #isBare = false;
   #isRewritten = false;
@@ -326,16 +273,17 @@ export class StepReader {
   /** What is written for `b[from, to)`, which holds no value. */
   #written(from: number, to: number): Uint8Array<ArrayBuffer> {
     const b = this.#b;
-    const parts: Uint8Array[] = [];
+    // Copies, since they are made compact where they lie.
+    const parts: Uint8Array<ArrayBuffer>[] = [];
     if (this.#kept === undefined) {
       if (this.#isBare && from === this.#start) parts.push(PREFIX);
-      parts.push(b.subarray(from, to));
+      parts.push(b.slice(from, to));
       if (this.#isBare && to === this.#end) parts.push(encode("}"));
     } else {
       if (from === this.#start) parts.push(encode("{"));
       for (const [n, kept] of this.#kept.entries()) {
         if (kept.key >= from && kept.key < to) parts.push(encode(n > 0 ? "," : ""), kept.name);
-        parts.push(b.subarray(Math.max(from, kept.from), Math.max(from, kept.from, Math.min(to, kept.to))));
+        parts.push(b.slice(Math.max(from, kept.from), Math.max(from, kept.from, Math.min(to, kept.to))));
       }
       if (to === this.#end) parts.push(encode("}"));
     }
@@ -345,14 +293,4 @@ export class StepReader {
   #compacted(text: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     return this.#brokeLine ? text.subarray(0, compact(text, 0, text.length)) : text;
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

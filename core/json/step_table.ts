@@ -1,6 +1,6 @@
 import type { KernelMemory } from "../kernel_memory.ts";
 import type { Need } from "../needs.ts";
-import { finalOf, KIND_COUNT, type Slot, type Step } from "./record_steps.ts";
+import { finalOf, KIND_COUNT, type Slot, type Step } from "./step.ts";
 
 /** Bytes that steps have, which are some thousands. */
 export const TABLE_SIZE = 1 << 20;

@@ -27,19 +27,8 @@ export async function moduleOf({ source, name }: KernelSource): Promise<string> 
   const folder = new URL(source.slice(0, source.lastIndexOf("/") + 1), ROOT);
   let wasm: Uint8Array<ArrayBuffer> | undefined;
   const flags = [
-    ...[
-      "-O3",
-      "--noAssert",
-      "--runtime",
-      "stub",
-      "--enable",
-      "simd",
-      "--enable",
-      "relaxed-simd",
-      "--use",
-      "abort=",
-    ],
-    ...["--initialMemory", "5", "--outFile", "out.wasm"],
+    ...["-O3", "--noAssert", "--runtime", "stub", "--use", "abort="],
+    ...["--enable", "simd", "--enable", "relaxed-simd", "--outFile", "out.wasm"],
   ];
   const { error, stderr } = await asc.main([source.slice(source.lastIndexOf("/") + 1), ...flags], {
     readFile: (path: string) => {

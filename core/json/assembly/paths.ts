@@ -43,12 +43,12 @@ const SEEN: usize = 56, NODE_LINES: usize = 64, NODE_COMPLETIONS: usize = 68, NO
 const NODE_SIZE: usize = 80;
 const MOST_NODES: u32 = 1024;
 const MOST_SIBLINGS: u32 = 16;
-const NODES = memory.data(80 * 1024, 16);
+const NODES = memory.data(NODE_SIZE * MOST_NODES, 16);
 /** The first nodes of each root. */
-const TOPS = memory.data(4 * 6, 16);
+const TOPS = memory.data(4 * ROOTS, 16);
 let nodeCount: u32 = 0;
 
-/** Keeps the path of the last record, if it can be taken again. */
+/** Keeps the path of the last record, unless keys of it are looked up or dropped: then its steps say more. */
 function keepPath(top: usize): void {
   if (pathLength > MOST_PATH || nodeCount + pathLength > MOST_NODES) return;
   for (let n: u32 = 0; n < pathLength; n++) {

@@ -10,7 +10,8 @@ import { looksLikeUrl, nested, scalar, text, within, writeAt, writeTo, written }
 /** A place after a value: its first step, what is wrong for the value (16 bits), and how deep it lies (16). */
 export const FIRST: usize = 0, ABOUT: usize = 4;
 /** Where records begin: whether white space goes, and what they must have at their end. */
-export const COMPACT: usize = 12, FINAL: usize = 16, ROOT_SIZE: usize = 32;
+export const COMPACT: usize = 12, ROOT_SIZE: usize = 32;
+const FINAL: usize = 16;
 export const ROOTS: u32 = 6;
 
 /** A step: the next one from the same place; the keys that it brings and that have a bit. */
@@ -19,12 +20,13 @@ const NEXT: usize = 0, BITS: usize = 24;
  * The length of what stands there (16 bits), which of 16 bytes are past it (16), and where what is written for it
  * lies (32), if that is something else.
  */
-export const TEXT: usize = 8, OUT: usize = 12;
+export const TEXT: usize = 8;
+const OUT: usize = 12, OUT_LENGTH: usize = 72;
 /** Where it leads (32 bits), how many other keys it brings (16), and what makes it special (16). */
 export const END: usize = 16, OTHERS: usize = 20, SPECIAL: usize = 22;
-export const KEYS: usize = 4, DROPPED: usize = 32, LINES: usize = 36;
-export const REQUIRED: usize = 40, KEPT: usize = 48, SET: usize = 56, COMPLETIONS: usize = 64, PREDICTIONS: usize = 68;
-export const OUT_LENGTH: usize = 72, GLUE: usize = 80;
+const KEYS: usize = 4, REQUIRED: usize = 40;
+export const DROPPED: usize = 32, LINES: usize = 36, KEPT: usize = 48, SET: usize = 56;
+export const COMPLETIONS: usize = 64, PREDICTIONS: usize = 68, GLUE: usize = 80;
 
 /** What a value must not be (the lowest six bits, one a kind), and what is done with it. */
 const URL: u32 = 64, ID: u32 = 128, SKIPPED: u32 = 256;
@@ -49,7 +51,7 @@ export let stamp: u32 = 0;
 
 /** The steps that the record has taken. */
 export const MOST_PATH: u32 = 256;
-export const PATH = memory.data(4 * 256, 16);
+export const PATH = memory.data(4 * MOST_PATH, 16);
 export let pathLength: u32 = 0;
 
 /** Whether a text of these sizes (as in a step) may stand at `i`: whether its first and last 16 bytes do. */

@@ -2,6 +2,7 @@
  * Where strings of JSON stop, found before records are read: a bit for each byte that is a quote, a back slash or
  * a control character. UTF-8 is checked on the way, wherever it stands.
  */
+import { controls, quotes, slashes, stops } from "../../assembly/signs";
 import { faults, isCut } from "../../assembly/utf8";
 
 /** Bytes that are looked at ahead at first; then twice as many, up to what is still at hand when it is read. */
@@ -11,8 +12,6 @@ const MOST_AHEAD: usize = 1 << 14;
 const BITS = memory.data((1 << 17) + 64, 16);
 /** The blocks of 32 bytes among them that hold more than ASCII. */
 const WIDE = memory.data(4 * ((1 << 9) + 1), 16);
-/** A quote, a back slash, and the last of the control characters. */
-const SIGNS = memory.data<u8>([34, 92, 31]);
 
 /** The byte of the first bit; how far all has been looked at, which is a multiple of 64 behind it. */
 let origin: usize = 0;
@@ -30,7 +29,7 @@ export function lookFrom(begin: usize): void {
 
 /** Looks further ahead, to `end` at the most, behind which zeros stand. */
 export function lookAhead(end: usize): void {
-  const Q = v128.load_splat<u8>(SIGNS), B = v128.load_splat<u8>(SIGNS, 1), C = v128.load_splat<u8>(SIGNS, 2);
+  const Q = quotes(), B = slashes(), C = controls();
   const until = min(known + ahead, end + 1);
   ahead = min(2 * ahead, MOST_AHEAD);
   let p = known, bits = BITS + ((p - origin) >> 3), wide = WIDE;
@@ -53,12 +52,6 @@ export function lookAhead(end: usize): void {
   // Whoever asks for what is not known yet is to stop there.
   store<u64>(bits, -1);
   check(wide);
-}
-
-// @ts-ignore: a decorator of AssemblyScript's
-@inline
-function stops(v: v128, quote: v128, slash: v128, control: v128): v128 {
-  return v128.or(v128.or(i8x16.eq(v, quote), i8x16.eq(v, slash)), i8x16.eq(i8x16.min_u(v, control), v));
 }
 
 /** Finds out whether the wide blocks are UTF-8. */

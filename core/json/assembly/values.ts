@@ -9,7 +9,7 @@ const MAX_DEPTH: u32 = 512;
 const STACK = memory.data(512);
 
 /** How far the input has been written or left out, and where the output goes on. */
-export let read: usize = 0;
+let read: usize = 0;
 export let written: usize = 0;
 /** Whether what was no string may be one, if more were known. */
 export let isShort: bool = false;

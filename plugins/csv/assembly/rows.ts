@@ -6,10 +6,8 @@
  * kernel's to say, which reads the same rows in the same way.
  */
 import { copy, escape } from "../../../core/assembly/escape";
+import { controls, quotes, slashes, stops } from "../../../core/assembly/signs";
 import { isUtf8 } from "../../../core/assembly/utf8";
-
-/** A quote, a back slash, and the last of the control characters: to be loaded, as the tables of utf8.ts are. */
-const SIGNS = memory.data<u8>([34, 92, 31]);
 
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
@@ -31,7 +29,7 @@ let within: u32 = 0;
 
 /** Reads a row; false where it is left. `room`: no byte is written from here on, but for the 128 kept free. */
 function row(ptr: usize, end: usize, delimiter: u32, keys: usize, columns: u32, room: usize): bool {
-  const Q = v128.load_splat<u8>(SIGNS), B = v128.load_splat<u8>(SIGNS, 1), C = v128.load_splat<u8>(SIGNS, 2);
+  const Q = quotes(), B = slashes(), C = controls();
   const D = i8x16.splat(<i8> delimiter);
   let i = ptr, o = op, c: u32 = 0, column: u32 = 0, k = keys, inner: u32 = 0;
   do {
@@ -45,8 +43,7 @@ function row(ptr: usize, end: usize, delimiter: u32, keys: usize, columns: u32, 
       while (true) {
         const v = v128.load(i);
         v128.store(o, v);
-        const stops = v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), i8x16.eq(i8x16.min_u(v, C), v));
-        const mask = i8x16.bitmask(stops);
+        const mask = i8x16.bitmask(stops(v, Q, B, C));
         if (mask == 0) {
           i += 16;
           o += 16;
@@ -73,11 +70,7 @@ function row(ptr: usize, end: usize, delimiter: u32, keys: usize, columns: u32, 
       while (true) {
         const v = v128.load(i);
         v128.store(o, v);
-        const stops = v128.or(
-          v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), i8x16.eq(v, D)),
-          i8x16.eq(i8x16.min_u(v, C), v),
-        );
-        const mask = i8x16.bitmask(stops);
+        const mask = i8x16.bitmask(v128.or(stops(v, Q, B, C), i8x16.eq(v, D)));
         if (mask == 0) {
           i += 16;
           o += 16;

@@ -5,10 +5,8 @@
  * the TypeScript kernel's, which reads the same lines in the same way.
  */
 import { copy, escape } from "../../../core/assembly/escape";
+import { controls, quotes, slashes, stops } from "../../../core/assembly/signs";
 import { isUtf8 } from "../../../core/assembly/utf8";
-
-/** A quote, a back slash, and the last of the control characters: to be loaded, as the tables of utf8.ts are. */
-const SIGNS = memory.data<u8>([34, 92, 31]);
 
 /** Where it stopped in the output, and what it has passed. */
 export let outEnd: usize = 0;
@@ -30,13 +28,12 @@ let size: usize = 0;
 
 /** Reads a line; false where it is left. */
 function text(ptr: usize, end: usize, prefix: usize, length: u32, room: usize): bool {
-  const Q = v128.load_splat<u8>(SIGNS), B = v128.load_splat<u8>(SIGNS, 1), C = v128.load_splat<u8>(SIGNS, 2);
+  const Q = quotes(), B = slashes(), C = controls();
   let i = ptr, o = copy(op, prefix, length), c: u32 = 0;
   while (true) {
     const v = v128.load(i);
     v128.store(o, v);
-    const stops = v128.or(v128.or(i8x16.eq(v, Q), i8x16.eq(v, B)), i8x16.eq(i8x16.min_u(v, C), v));
-    const mask = i8x16.bitmask(stops);
+    const mask = i8x16.bitmask(stops(v, Q, B, C));
     if (mask == 0) {
       i += 16;
       o += 16;
